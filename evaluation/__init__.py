@@ -1,0 +1,3 @@
+"""Evaluation studies that a reviewer can believe."""
+
+__version__ = "0.1.0"

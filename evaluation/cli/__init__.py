@@ -1,0 +1,56 @@
+"""The command ``evaluation``: one module per subcommand, loaded when asked for."""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from typing import Any
+
+import click
+
+from evaluation import __version__
+from evaluation.errors import EvaluationError
+
+COMMANDS = {
+    "audit": "Audit a file of published figures: which counts are possible, what follows, what cannot be told.",
+    "report": "Make the reports of one or all studies.",
+}
+
+
+class Lazy(click.Group):
+    """A group whose subcommands are imported when they run; listing them imports nothing."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the subcommands."""
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return a subcommand, None when there is none of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = importlib.import_module(f"evaluation.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the list of subcommands."""
+        with formatter.section("Commands"):
+            formatter.write_dl(sorted(COMMANDS.items()))
+
+
+@click.command(cls=Lazy, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 120})
+@click.version_option(__version__, prog_name="evaluation")
+def group() -> None:
+    """Evaluation studies that a reviewer can believe.
+
+    Exit codes: 0 all went well, 1 a report failed or a table contradicts itself, 2 the command line is wrong,
+    3 a parameter, 4 a study, 5 published figures, 6 registers, 7 participants, 8 a report, 9 output, 10 disclosure.
+    """
+
+
+def main(arguments: list[str] | None = None) -> Any:
+    """Run the command; an error for people is one line and its own exit code, never a traceback."""
+    try:
+        return group.main(args=arguments, prog_name="evaluation")
+    except EvaluationError as error:
+        click.echo(f"error: {error}", err=True)
+        sys.exit(error.exit_code)

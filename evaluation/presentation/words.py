@@ -1,0 +1,164 @@
+"""Numbers, dates and sentences in the language of the page.
+
+Babel formats, the catalogues of :mod:`evaluation.languages` speak; a number is rounded here and nowhere else.
+"""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from evaluation import languages
+from evaluation.statistics.estimate import Estimate
+
+MINUS, NARROW_SPACE, NO_BREAK = "−", " ", " "
+SMALLEST_P = 0.001
+
+
+@dataclass(frozen=True)
+class Words:
+    """What is said in one language.
+
+    Parameters
+    ----------
+    language : str
+        Code of a language that has a catalogue (``"it"``, ``"en"``).
+    """
+
+    language: str
+
+    @cached_property
+    def _locale(self) -> Any:
+        from babel import Locale
+
+        return Locale.parse(self.text("words.locale"))
+
+    def text(self, key: str, **values: Any) -> str:
+        """Return a text of the catalogue, its placeholders filled."""
+        return languages.text(key, self.language, **values)
+
+    def count(self, key: str, number: int, **values: Any) -> str:
+        """Return a text in singular or plural: the keys ``key.one`` and ``key.other``; ``{number}`` is written out."""
+        form = "one" if number == 1 else "other"
+        return self.text(f"{key}.{form}", number=self.number(number), **values)
+
+    def label(self, texts: Mapping[str, str]) -> str:
+        """Return the text of this language from a mapping by language."""
+        return texts[self.language]
+
+    def number(self, value: float | None, decimals: int = 0, signed: bool = False) -> str:
+        """Return a number with grouped thousands and fixed decimals; words for None and infinity."""
+        from babel.numbers import format_decimal
+
+        if value is None:
+            return self.text("words.undefined")
+        if math.isinf(value):
+            return self.text("words.no_upper_limit" if value > 0 else "words.no_lower_limit")
+        rounded = round(value, decimals) + 0.0
+        pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
+        written = str(format_decimal(abs(rounded), pattern, locale=self._locale))
+        sign = MINUS if rounded < 0 else "+" if signed and rounded > 0 else ""
+        return sign + written
+
+    def percent(self, share: float | None, decimals: int = 1) -> str:
+        """Return a share (0 to 1) as a percentage."""
+        if share is None:
+            return self.text("words.undefined")
+        return self.text("words.percent", number=self.number(100 * share, decimals))
+
+    def points(self, difference: float | None, decimals: int = 1, signed: bool = True) -> str:
+        """Return a difference of shares (-1 to 1) in percentage points."""
+        if difference is None:
+            return self.text("words.undefined")
+        return self.text("words.points", number=self.number(100 * difference, decimals, signed))
+
+    def p_value(self, p: float | None) -> str:
+        """Return ``p = 0.30``, ``p < 0.001``, or ``p > 0.99``; two decimals, three below 0.1."""
+        if p is None:
+            return self.text("words.no_test")
+        if p < SMALLEST_P:
+            return f"p{NO_BREAK}<{NO_BREAK}{self.number(SMALLEST_P, 3)}"
+        if p > 0.99:
+            return f"p{NO_BREAK}>{NO_BREAK}{self.number(0.99, 2)}"
+        return f"p{NO_BREAK}={NO_BREAK}{self.number(p, 3 if p < 0.1 else 2)}"
+
+    def money(self, eur: float | None) -> str:
+        """Return an amount in whole euros."""
+        if eur is None:
+            return self.text("words.undefined")
+        return self.text("words.money", number=self.number(eur))
+
+    def date(self, day: datetime.date) -> str:
+        """Return a date, written out."""
+        from babel.dates import format_date
+
+        return str(format_date(day, "long", locale=self._locale))
+
+    def month(self, day: datetime.date) -> str:
+        """Return month and year, written out."""
+        from babel.dates import format_skeleton
+
+        return str(format_skeleton("yMMMM", day, locale=self._locale))
+
+    def join(self, items: Iterable[str]) -> str:
+        """Return a list as ``a, b and c``."""
+        from babel.lists import format_list
+
+        return str(format_list(list(items), locale=self._locale))
+
+    def quote(self, phrase: str) -> str:
+        """Return a phrase in the quotation marks of the language."""
+        return self.text("words.quote", phrase=phrase)
+
+    def value(self, estimate: Estimate, number: float | None) -> str:
+        """Return a number on the scale of an estimate, with its unit."""
+        match estimate.scale:
+            case "proportion" | "probability":
+                return self.percent(number) if number is None or math.isfinite(number) else self.number(number)
+            case "difference":
+                return self.points(number)
+            case "eur":
+                return self.money(number) if number is None or math.isfinite(number) else self.number(number)
+            case "months":
+                return self.number(number, 1)
+            case "count":
+                return self.number(number)
+            case _:
+                return self.number(number, 2)
+
+    def limits(self, estimate: Estimate) -> str:
+        """Return the limits in words, without the level."""
+        if estimate.low is None or estimate.high is None:
+            return self.text("words.no_limits")
+        low, high = self.value(estimate, estimate.low), self.value(estimate, estimate.high)
+        unit = self.value(estimate, 0.0).lstrip("0.,")
+        if math.isfinite(estimate.high):
+            low = low.removesuffix(unit)
+        return self.text("words.limits", low=low, high=high)
+
+    def level(self, estimate: Estimate) -> str:
+        """Return the confidence level as a percentage without decimals."""
+        return self.percent(estimate.level, 0)
+
+    def estimate(self, estimate: Estimate) -> str:
+        """Return value and limits, or the reason why there is no value."""
+        if not estimate.defined:
+            reason = estimate.assumptions[0] if estimate.assumptions else ""
+            return self.text("words.undefined_because", reason=self.reason(reason))
+        if estimate.low is None:
+            return self.value(estimate, estimate.value)
+        return self.text(
+            "words.estimate",
+            value=self.value(estimate, estimate.value),
+            level=self.level(estimate),
+            limits=self.limits(estimate),
+        )
+
+    def reason(self, reason: str) -> str:
+        """Return the words for a reason given as an identifier; other reasons as they stand."""
+        texts = languages.catalogue(self.language)
+        return texts.get(f"reasons.{reason}", reason)

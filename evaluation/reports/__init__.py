@@ -1,0 +1,1 @@
+"""From a study to a folder of reports: plan, execute, render, batch."""

@@ -1,0 +1,93 @@
+"""The grid of reports of a study: notebook x place x language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from evaluation import paths
+from evaluation.errors import ParameterError
+from evaluation.study import ALL, Study
+
+
+@dataclass(frozen=True)
+class Planned:
+    """One report to make.
+
+    Parameters
+    ----------
+    study : Study
+        The study.
+    notebook : str
+        Name of the notebook without its ending (``"40_pact_comparison"``).
+    site, edition, language : str
+        The parameters.
+    """
+
+    study: Study
+    notebook: str
+    site: str
+    edition: str
+    language: str
+
+    @property
+    def name(self) -> str:
+        """Name of the report's files without their ending."""
+        places = [place for place in (self.site, self.edition) if place != ALL]
+        return ".".join([self.notebook, *places, self.language])
+
+    @property
+    def source(self) -> Path:
+        """The notebook's file; a study may bring its own in ``notebooks/`` of its folder."""
+        own = self.study.path("notebooks") / f"{self.notebook}.ipynb"
+        return own if own.is_file() else paths.notebooks_folder() / f"{self.notebook}.ipynb"
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """What papermill injects; the study by its folder, so that one outside the repository works as well."""
+        folder = self.study.folder
+        study = folder.name if folder.parent == paths.data_folder() else str(folder)
+        return {"study": study, "site": self.site, "edition": self.edition, "language": self.language}
+
+
+def plan(
+    study: Study, only: Sequence[str] = (), sites: Sequence[str] = (), languages: Sequence[str] = ()
+) -> tuple[Planned, ...]:
+    """Return the reports of a study in the order of its grid.
+
+    Parameters
+    ----------
+    study : Study
+        The study.
+    only : sequence of str
+        Notebooks to keep, each by its name or its number (``"40"``); all when empty.
+    sites, languages : sequence of str
+        Sites (``"all"`` for the whole study) and languages to keep; all when empty.
+
+    Raises
+    ------
+    ParameterError
+        When one of them is not in the study; lists those that are.
+    """
+    notebooks = study.reports.notebooks
+    numbers = {name.split("_")[0]: name for name in notebooks}
+    speak = languages[0] if languages else study.languages[0]
+    _check("only", only, (*numbers, *notebooks), study, speak)
+    _check("language", languages, study.languages, study, speak)
+    _check("site", sites, (ALL, *(site.id for site in study.sites)), study, speak)
+    kept = {numbers.get(name, name) for name in only} or set(notebooks)
+    return tuple(
+        Planned(study, notebook, site, ALL, language)
+        for notebook in notebooks
+        for site in (ALL, *(site.id for site in study.sites if notebook in study.reports.by_site))
+        for language in study.languages
+        if notebook in kept and (not sites or site in sites) and (not languages or language in languages)
+    )
+
+
+def _check(parameter: str, met: Sequence[str], accepted: Sequence[str], study: Study, language: str) -> None:
+    for name in met:
+        if name not in accepted:
+            facts = {"parameter": parameter, "met": name, "accepted": ", ".join(accepted), "study": study.id}
+            raise ParameterError("errors.unknown_value", language=language, **facts)

@@ -1,0 +1,113 @@
+"""The parameters of one report, checked against its study: the one door for JupyterLab, papermill and the batch."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+from evaluation import languages
+from evaluation.errors import ParameterError
+from evaluation.study import ALL, Study, read_study
+
+NAMES = ("study", "site", "edition", "language")
+PAPERMILL_MARK = "# Parameters"
+
+
+@dataclass(frozen=True)
+class Settings:
+    """The validated parameters of one report.
+
+    Parameters
+    ----------
+    study : Study
+        The study.
+    site, edition : str
+        Ids of the study, or ``"all"``.
+    language : str
+        A language of the study.
+    """
+
+    study: Study
+    site: str
+    edition: str
+    language: str
+
+    @property
+    def whole(self) -> bool:
+        """Whether the report is about the study as a whole."""
+        return self.site == ALL and self.edition == ALL
+
+    @cached_property
+    def parameters(self) -> dict[str, str]:
+        """The parameters as plain texts, the study by its id."""
+        return {"study": self.study.id, "site": self.site, "edition": self.edition, "language": self.language}
+
+    @property
+    def place(self) -> str:
+        """Label of the edition or site, or an empty text for the whole study."""
+        if self.edition != ALL:
+            return self.study.edition(self.edition).label[self.language]
+        return "" if self.site == ALL else self.study.site(self.site).label[self.language]
+
+
+def settings(
+    *, study: Any = "fare-legami", site: Any = ALL, edition: Any = ALL, language: Any = "it", **unknown: Any
+) -> Settings:
+    """Check the parameters of a report.
+
+    Parameters
+    ----------
+    study : str or Path
+        Name of a folder in ``data/`` or path of a study folder.
+    site, edition : str
+        Ids listed in ``study.toml``, or ``"all"``.
+    language : str
+        A language of the study.
+    **unknown
+        Anything else is refused by name, as is a misspelt name that papermill injected into the notebook.
+
+    Raises
+    ------
+    ParameterError
+        Names the parameter, the value met and the valid values, in the asked language.
+    StudyError
+        When the study cannot be read.
+    """
+    speak = language if language in languages.available() else languages.DEFAULT
+    for name in (*unknown, *_injected()):
+        if name not in NAMES:
+            raise ParameterError("errors.unknown_parameter", language=speak, parameter=name, accepted=", ".join(NAMES))
+    _check_type("study", study, (str, Path), speak)
+    known = read_study(study, speak)
+    _check_value("language", language, known.languages, known, speak)
+    _check_value("site", site, (ALL, *(item.id for item in known.sites)), known, speak)
+    editions = [item.id for item in known.editions if site in (ALL, item.site)]
+    _check_value("edition", edition, (ALL, *editions), known, speak)
+    return Settings(known, site, edition, language)
+
+
+def _check_value(name: str, met: Any, accepted: tuple[str, ...], study: Study, language: str) -> None:
+    _check_type(name, met, (str,), language)
+    if met not in accepted:
+        facts = {"parameter": name, "met": met, "accepted": ", ".join(accepted), "study": study.id}
+        raise ParameterError("errors.unknown_value", language=language, **facts)
+
+
+def _check_type(name: str, met: Any, accepted: tuple[type, ...], language: str) -> None:
+    if not isinstance(met, accepted):
+        facts = {"parameter": name, "met": repr(met), "kind": type(met).__name__}
+        raise ParameterError("errors.wrong_type", language=language, **facts)
+
+
+def _injected() -> tuple[str, ...]:
+    """Return the names that papermill wrote into the running notebook, which it does for misspelt ones as well."""
+    shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
+    cells = shell.user_ns.get("In", []) if shell else []
+    sources = [cell for cell in cells if cell.startswith(PAPERMILL_MARK)]
+    statements = [statement for source in sources for statement in ast.parse(source).body]
+    targets = [target for statement in statements if isinstance(statement, ast.Assign) for target in statement.targets]
+    return tuple(target.id for target in targets if isinstance(target, ast.Name))
