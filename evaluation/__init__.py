@@ -1,3 +1,58 @@
-"""Evaluation studies that a reviewer can believe."""
+"""Evaluation studies that a reviewer can believe: ``import evaluation as ev``.
+
+The vocabulary of the notebooks is here; each name is loaded when it is first used.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import Any
 
 __version__ = "0.1.0"
+
+VOCABULARY = {
+    "evaluation.parameters": ("settings",),
+    "evaluation.notebook.page": ("answer", "claims", "page"),
+    "evaluation.notebook.comparison": (
+        "arm_counts",
+        "compare",
+        "exact_tests",
+        "forest",
+        "methods",
+        "scales",
+        "two_by_two",
+    ),
+    "evaluation.notebook.auditing": (
+        "audit",
+        "audit_answer",
+        "audit_claims",
+        "difference_ranges",
+        "figures_table",
+        "rate_ranges",
+        "scenario_ranges",
+        "scenario_table",
+        "unprinted_table",
+    ),
+    "evaluation.notebook.waiting": (
+        "cause_curves",
+        "horizons",
+        "median_table",
+        "rank_tests",
+        "waiting_answer",
+        "waiting_claims",
+        "waiting_curves",
+        "waiting_times",
+    ),
+}
+HOME = {name: module for module, names in VOCABULARY.items() for name in names}
+__all__ = sorted(HOME)
+
+
+def __getattr__(name: str) -> Any:
+    if name not in HOME:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}; it has {', '.join(__all__)}")
+    return getattr(importlib.import_module(HOME[name]), name)
+
+
+def __dir__() -> list[str]:
+    return [*globals(), *__all__]

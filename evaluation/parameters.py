@@ -47,6 +47,11 @@ class Settings:
         return {"study": self.study.id, "site": self.site, "edition": self.edition, "language": self.language}
 
     @property
+    def nature(self) -> str:
+        """What the numbers rest on: ``real``, ``public`` or ``synthetic`` people, or ``published`` figures alone."""
+        return "published" if self.study.participants is None else self.study.nature
+
+    @property
     def place(self) -> str:
         """Label of the edition or site, or an empty text for the whole study."""
         if self.edition != ALL:

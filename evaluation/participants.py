@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     import pandera.pandas as pa
     from pandera.errors import SchemaError
 
-    from evaluation.settings import Settings
+    from evaluation.parameters import Settings
 
 ROUNDING = 1e-9
+PERSON, MASK = "person_id", "…"
 
 
 def participants(settings: Settings) -> pd.DataFrame:
@@ -85,7 +86,8 @@ def _facts(error: SchemaError) -> dict[str, str]:
         return {"column": str(error.schema.name or name), "row": "-", "met": str(name), "accepted": accepted}
     row = int(cases["index"].iloc[0])
     column = cases["column"].iloc[0] if "column" in cases else error.schema.name
-    return {"column": str(column), "row": str(row + 1), "met": str(cases["failure_case"].iloc[0]), "accepted": accepted}
+    met = MASK if column == PERSON else str(cases["failure_case"].iloc[0])
+    return {"column": str(column), "row": str(row + 1), "met": met, "accepted": accepted}
 
 
 def _schema(study: Study) -> pa.DataFrameSchema:
@@ -94,7 +96,7 @@ def _schema(study: Study) -> pa.DataFrameSchema:
     events = [NO_EVENT, *(event.id for event in study.events)]
     flags = [item.id for item in study.populations if item.id != ENROLLED]
     columns = {
-        "person_id": pa.Column(str, unique=True),
+        PERSON: pa.Column(str, unique=True),
         "pact": pa.Column(bool),
         "event": pa.Column(str, pa.Check.isin(events)),
         "followup_months": pa.Column(float, pa.Check.ge(0)),

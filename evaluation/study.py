@@ -108,6 +108,51 @@ class Participants(Frozen):
     sql: str
 
 
+class PublishedComparison(Item):
+    """A comparison of the arms that published figures allow: a derived difference under a scenario of their audit."""
+
+    scenario: str
+    difference: str
+
+
+class Published(Frozen):
+    """A file of published figures, and the comparisons of the arms that follow from it, the primary one first.
+
+    ``headline`` is the derived difference that the audit's page leads with, ``base`` and ``unseen`` the counts that it
+    names beside it.
+    """
+
+    file: str
+    headline: Id
+    base: Id
+    unseen: Id
+    comparisons: Annotated[tuple[PublishedComparison, ...], BeforeValidator(tuple)] = ()
+
+
+class Adjustment(Frozen):
+    """What the arms are made alike in, and within what they are compared.
+
+    ``strata`` is the column within which the arm is shuffled and pooled (editions), empty where there is none.
+    """
+
+    covariates: Annotated[tuple[Item, ...], BeforeValidator(tuple)]
+    strata: str = ""
+
+
+class Cost(Frozen):
+    """What the treatment costs for each treated person."""
+
+    per_person_eur: Annotated[float, Field(gt=0)]
+
+
+class Prior(Frozen):
+    """What was believed of the difference before these data: normal, on the scale of shares, with its source."""
+
+    mean: float = 0.0
+    standard_deviation: Annotated[float, Field(gt=0)]
+    source: Text
+
+
 class Source(Frozen):
     """Where data or figures come from."""
 
@@ -155,9 +200,12 @@ class Study(Frozen):
     outcomes: Annotated[tuple[Outcome, ...], BeforeValidator(tuple)]
     primary: Primary
     time: Time
+    adjustment: Adjustment | None = None
+    cost: Cost | None = None
+    prior: Prior | None = None
     disclosure: Disclosure = Disclosure()
     participants: Participants | None = None
-    published: str | None = None
+    published: Published | None = None
     reports: Reports
     folder: Annotated[Path, Field(exclude=True, repr=False)]
 

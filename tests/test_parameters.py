@@ -4,7 +4,7 @@ import sys
 import pytest
 
 from evaluation.errors import ParameterError, StudyError
-from evaluation.settings import settings
+from evaluation.parameters import settings
 
 
 def test_defaults_are_the_shipped_study_as_a_whole():
@@ -60,6 +60,6 @@ def test_names_of_other_cells_are_left_alone(monkeypatch):
 
 
 def test_nothing_depends_on_the_working_directory(tmp_path):
-    code = "import evaluation.settings as s; print(s.settings(study='rossi').study.id)"
+    code = "import evaluation.parameters as s; print(s.settings(study='rossi').study.id)"
     result = subprocess.run([sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True)
     assert result.stdout == "rossi\n"

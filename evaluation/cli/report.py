@@ -11,6 +11,7 @@ import click
 from evaluation import paths
 from evaluation.reports.batch import run_batch
 from evaluation.reports.execute import Record
+from evaluation.reports.index import write_library
 from evaluation.reports.plan import Planned, plan
 from evaluation.study import Study, read_study, shipped
 
@@ -33,20 +34,27 @@ def command(
     """Make the reports of one or all studies.
 
     For each study a folder OUT/STUDY with one page (.html) and one results file (.json) per report, results.csv with
-    every estimate, index.html, and log/. A report that fails does not stop the others: it is listed in the index with
-    its error, its old page is removed, and the command ends with exit code 1.
+    every estimate, index.html, notebooks/ (the notebook behind each page) and log/; and OUT/index.html over all
+    studies. A report that fails does not stop the others: it is listed in the index with its error, its old page is
+    removed, and the command ends with exit code 1.
     """
     language = languages[0] if languages else "en"
     asked = [read_study(_place(name), language) for name in studies or shipped()]
-    work = [(study, plan(study, only, sites, languages)) for study in asked]
+    work = [(study, plan(study, only, sites, languages)) for study in _that_can(asked, only, bool(studies))]
     folder = (out or paths.outputs_folder()).absolute()
     failed = 0
     for study, planned in work:
         records = _report(study, planned, folder / study.id, workers or min(os.cpu_count() or 1, 8))
         failed += sum(record.status == "failed" for record in records)
-    for study, _ in work:
-        click.echo(f"{study.id}: {folder / study.id / 'index.html'}")
+    write_library(folder, language)
+    click.echo(folder / "index.html")
     sys.exit(1 if failed else 0)
+
+
+def _that_can(asked: list[Study], only: tuple[str, ...], named: bool) -> list[Study]:
+    """Return the studies that have a notebook asked for; those that were named in any case, so that errors are told."""
+    have = [study for study in asked if any(name.startswith(only) for name in study.reports.notebooks)]
+    return asked if named or not only or not have else have
 
 
 def _place(name: str) -> str | Path:

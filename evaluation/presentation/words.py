@@ -13,10 +13,11 @@ from functools import cached_property
 from typing import Any
 
 from evaluation import languages
-from evaluation.statistics.estimate import Estimate
+from evaluation.statistics.estimate import NULL_VALUES, Estimate
 
 MINUS, NARROW_SPACE, NO_BREAK = "−", " ", " "
 SMALLEST_P = 0.001
+TIMES = ("days", "weeks", "fortnights", "months")
 
 
 @dataclass(frozen=True)
@@ -92,6 +93,13 @@ class Words:
             return self.text("words.undefined")
         return self.text("words.money", number=self.number(eur))
 
+    def time(self, number: float | None, unit: str, signed: bool = False) -> str:
+        """Return a length of time in a unit (``"weeks"``); whole numbers without decimals."""
+        if number is None or math.isinf(number):
+            return self.number(number)
+        written = self.number(number, 0 if float(number).is_integer() else 1, signed)
+        return self.text(f"words.time.{unit}.{'one' if number == 1 else 'other'}", number=written)
+
     def date(self, day: datetime.date) -> str:
         """Return a date, written out."""
         from babel.dates import format_date
@@ -123,8 +131,8 @@ class Words:
                 return self.points(number)
             case "eur":
                 return self.money(number) if number is None or math.isfinite(number) else self.number(number)
-            case "months":
-                return self.number(number, 1)
+            case _ if estimate.scale.removesuffix("_difference") in TIMES:
+                return self.time(number, estimate.scale.removesuffix("_difference"), estimate.scale in NULL_VALUES)
             case "count":
                 return self.number(number)
             case _:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from evaluation import languages as texts
 from evaluation import paths
 from evaluation.errors import ParameterError
 from evaluation.study import ALL, Study
@@ -38,6 +40,15 @@ class Planned:
         return ".".join([self.notebook, *places, self.language])
 
     @property
+    def index(self) -> str:
+        """File name of the list of reports in this report's language."""
+        return index_name(self.study, self.language)
+
+    def in_language(self, language: str) -> Planned:
+        """Return the same report in another language."""
+        return dataclasses.replace(self, language=language)
+
+    @property
     def source(self) -> Path:
         """The notebook's file; a study may bring its own in ``notebooks/`` of its folder."""
         own = self.study.path("notebooks") / f"{self.notebook}.ipynb"
@@ -49,6 +60,11 @@ class Planned:
         folder = self.study.folder
         study = folder.name if folder.parent == paths.data_folder() else str(folder)
         return {"study": study, "site": self.site, "edition": self.edition, "language": self.language}
+
+
+def index_name(study: Study, language: str) -> str:
+    """Return the file name of a study's list of reports in a language; the first language has ``index.html``."""
+    return "index.html" if language == study.languages[0] else f"index.{language}.html"
 
 
 def plan(
@@ -72,7 +88,7 @@ def plan(
     """
     notebooks = study.reports.notebooks
     numbers = {name.split("_")[0]: name for name in notebooks}
-    speak = languages[0] if languages else study.languages[0]
+    speak = languages[0] if languages else texts.DEFAULT
     _check("only", only, (*numbers, *notebooks), study, speak)
     _check("language", languages, study.languages, study, speak)
     _check("site", sites, (ALL, *(site.id for site in study.sites)), study, speak)

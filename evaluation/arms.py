@@ -1,0 +1,68 @@
+"""Counts by arm: the 2x2 tables that every comparison of two arms starts from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from evaluation.participants import in_population
+from evaluation.study import Outcome, Study
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class ArmCounts:
+    """People and people with the outcome in each arm.
+
+    Parameters
+    ----------
+    outcome, population : str
+        Ids of what counts as success and of who is counted.
+    events1, n1 : int
+        With the outcome, and all, in the treated arm (1).
+    events0, n0 : int
+        The same in the control arm (0).
+    """
+
+    outcome: str
+    population: str
+    events1: int
+    n1: int
+    events0: int
+    n0: int
+
+    @property
+    def n(self) -> int:
+        """People in both arms."""
+        return self.n1 + self.n0
+
+    @property
+    def events(self) -> int:
+        """People with the outcome in both arms."""
+        return self.events1 + self.events0
+
+
+def reached(table: pd.DataFrame, outcome: Outcome) -> pd.Series[bool]:
+    """Return who reached an outcome within follow-up: whose event is one of those that count."""
+    return table["event"].isin(outcome.events)
+
+
+def count_arms(table: pd.DataFrame, study: Study, outcome: str, population: str) -> ArmCounts:
+    """Count the arms of a participants table.
+
+    Parameters
+    ----------
+    table : pandas.DataFrame
+        Participants.
+    study : Study
+        Its study, which says what counts.
+    outcome, population : str
+        Ids of the study.
+    """
+    people = in_population(table, population)
+    success = reached(people, study.outcome(outcome))
+    arm = people["pact"]
+    counts = (int((success & arm).sum()), int(arm.sum()), int((success & ~arm).sum()), int((~arm).sum()))
+    return ArmCounts(outcome, population, *counts)

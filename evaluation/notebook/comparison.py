@@ -1,0 +1,182 @@
+"""Two arms side by side: counts, differences, ratios, tests, on every defensible base."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable
+
+from evaluation.arms import ArmCounts, count_arms
+from evaluation.notebook.page import capitalise, facts, labels, population
+from evaluation.parameters import Settings
+from evaluation.participants import participants
+from evaluation.presentation import figures, tables
+from evaluation.presentation.show import Caption, Shown
+from evaluation.presentation.words import Words
+from evaluation.statistics import proportions
+from evaluation.statistics.estimate import Estimate
+from evaluation.study import ENROLLED
+
+SCALES = {"difference": None, "ratio": "koopman", "odds_ratio": "exact"}
+
+
+def arm_counts(settings: Settings) -> tuple[ArmCounts, ...]:
+    """Count both arms for every comparison that the data allow, the primary one first.
+
+    From participants: the primary outcome and population, then the other outcomes, then the other populations. From
+    published figures alone: the comparisons that ``study.toml`` takes from their audit.
+    """
+    study = settings.study
+    if study.participants is None:
+        return published_arms(settings)
+    table, primary = participants(settings), study.primary
+    outcomes = dict.fromkeys([primary.outcome, *(outcome.id for outcome in study.outcomes)])
+    populations = dict.fromkeys([primary.population, ENROLLED, *(each.id for each in study.populations)])
+    chosen = [(outcome, primary.population) for outcome in outcomes]
+    chosen += [(primary.outcome, population) for population in populations if population != primary.population]
+    return tuple(count_arms(table, study, *pair) for pair in chosen)
+
+
+def published_arms(settings: Settings) -> tuple[ArmCounts, ...]:
+    """Return the arms that follow from the study's published figures, as its ``study.toml`` lists them."""
+    from evaluation import published
+
+    study = settings.study
+    verdict = published.audit(published.read(study.path(study.published.file), settings.language))
+    found = []
+    for comparison in study.published.comparisons:
+        bound = verdict.finding(comparison.scenario).bounds[comparison.difference]
+        arms = bound.low
+        counts = (arms.events1, arms.n1, arms.events0, arms.n0)
+        found.append(ArmCounts(study.primary.outcome, comparison.id, *counts))
+    return tuple(found)
+
+
+def compare(counts: ArmCounts, settings: Settings, scale: str = "difference", method: str | None = None) -> Estimate:
+    """Compare two arms; a difference by the study's primary method carries the p-value of its primary test.
+
+    Parameters
+    ----------
+    counts : ArmCounts
+        The arms.
+    settings : Settings
+        The report's parameters.
+    scale : str
+        ``"difference"``, ``"ratio"`` or ``"odds_ratio"``.
+    method : str, optional
+        As in :func:`evaluation.statistics.proportions.compare`; the study's primary method for a difference.
+    """
+    primary = settings.study.primary
+    arms = (counts.events1, counts.n1, counts.events0, counts.n0)
+    chosen = primary.method if scale == "difference" and method is None else method
+    names = {"estimand": counts.outcome, "population": counts.population}
+    estimate = proportions.compare(*arms, scale=scale, method=chosen, level=primary.level, **names)
+    if scale != "difference" or method is not None or not estimate.defined:
+        return estimate
+    p_value = _exact(counts)[primary.test]
+    if p_value is None:
+        return estimate
+    return estimate.replace(p_value=p_value, method=f"{estimate.method}, {primary.test}")
+
+
+@functools.lru_cache(maxsize=256)
+def _exact(counts: ArmCounts) -> dict[str, float | None]:
+    """Return the p-values of the exact tests of two arms; see :func:`proportions.exact_tests`."""
+    return proportions.exact_tests(counts.events1, counts.n1, counts.events0, counts.n0)
+
+
+def rate(counts: ArmCounts, arm: int, settings: Settings) -> Estimate:
+    """Estimate the proportion with the outcome in one arm (1 treated, 0 control) with Wilson limits."""
+    events, n = (counts.events1, counts.n1) if arm else (counts.events0, counts.n0)
+    names = {"estimand": counts.outcome, "population": counts.population}
+    return proportions.proportion(events, n, level=settings.study.primary.level, **names)
+
+
+def two_by_two(counts: ArmCounts, settings: Settings, id: str = "two-by-two") -> Shown:
+    """Show the 2x2 table of two arms, each share with its limits."""
+    words, told = Words(settings.language), labels(settings)
+    total = proportions.proportion(counts.events, counts.n, level=settings.study.primary.level)
+    table = tables.two_by_two(
+        {told["treated"]: rate(counts, 1, settings), told["control"]: rate(counts, 0, settings)},
+        caption("two_by_two", compare(counts, settings), counts, settings, id),
+        words,
+        outcome=words.text("comparison.with_outcome"),
+        otherwise=words.text("comparison.without_outcome"),
+        total=(
+            words.text("comparison.both_arms"),
+            total.replace(estimand=counts.outcome, population=counts.population),
+        ),
+    )
+    return tables.show_table(table, words)
+
+
+def scales(counts: ArmCounts, settings: Settings, id: str = "scales") -> Shown:
+    """Show the same comparison as difference, ratio and odds ratio."""
+    words = Words(settings.language)
+    rows = {words.text(f"scales.{scale}"): compare(counts, settings, scale, method) for scale, method in SCALES.items()}
+    first = caption("scales", compare(counts, settings), counts, settings, id)
+    return tables.show_table(tables.estimates_table(rows, first, words), words)
+
+
+def methods(counts: ArmCounts, settings: Settings, id: str = "methods") -> Shown:
+    """Show the difference with limits by every method, so that nobody has to trust the choice of one."""
+    words = Words(settings.language)
+    names = proportions.COMPARISON_METHODS["difference"]
+    rows = {tables.method_name(name, words): compare(counts, settings, "difference", name) for name in names}
+    first = caption("methods", compare(counts, settings), counts, settings, id)
+    return tables.show_table(tables.estimates_table(rows, first, words), words)
+
+
+def exact_tests(counts: ArmCounts, settings: Settings, id: str = "tests") -> Shown:
+    """Show the exact tests of no difference side by side."""
+    words, estimate = Words(settings.language), compare(counts, settings)
+    found = _exact(counts)
+    rows = tuple(
+        tables.Row(tables.method_name(name, words), (words.p_value(p), words.text(f"comparison.test.{name}")))
+        for name, p in found.items()
+    )
+    columns = (
+        tables.Column(words.text("comparison.exact_test"), kind="text"),
+        tables.Column(words.text("comparison.p_value")),
+        tables.Column(words.text("comparison.how"), kind="text"),
+    )
+    shown = estimate.replace(p_value=found[settings.study.primary.test]) if estimate.defined else estimate
+    first = caption("tests", estimate, counts, settings, id)
+    return tables.show_table(tables.Table(first, columns, rows, (shown,)), words)
+
+
+def forest(every: Iterable[ArmCounts], settings: Settings, id: str = "forest") -> Shown:
+    """Show the difference for every outcome and every base around the line of no difference."""
+    words, every = Words(settings.language), tuple(every)
+    rows = {base_label(counts, settings): compare(counts, settings) for counts in every}
+    sides = (words.text("comparison.fewer", **labels(settings)), words.text("comparison.more", **labels(settings)))
+    beside = {
+        base_label(counts, settings): words.text(
+            "comparison.arms", **facts(compare(counts, settings), counts, settings)
+        )
+        for counts in every
+    }
+    verdicts = {estimate.verdict for estimate in rows.values()}
+    key = f"forest_{verdicts.pop()}" if len(verdicts) == 1 else "forest_mixed"
+    first = caption(key, compare(every[0], settings), every[0], settings, id)
+    return figures.forest(rows, first, words, sides=sides, counts=beside)
+
+
+def base_label(counts: ArmCounts, settings: Settings) -> str:
+    """Return outcome and base of a comparison in words."""
+    outcome = settings.study.outcome(counts.outcome).label[settings.language]
+    people = population(counts.population, settings)
+    return Words(settings.language).text("comparison.base", outcome=capitalise(outcome), population=people)
+
+
+def caption(key: str, estimate: Estimate, counts: ArmCounts, settings: Settings, id: str, **more: str) -> Caption:
+    """Return a caption whose title states the finding, with the study's notes; `more` are further words for it."""
+    words, told = Words(settings.language), facts(estimate, counts, settings) | more
+    title = capitalise(words.text(f"captions.{key}.title", **told))
+    subtitle = capitalise(words.text(f"captions.{key}.subtitle", **told))
+    return Caption(id=id, title=title, subtitle=subtitle, notes=notes(settings))
+
+
+def notes(settings: Settings) -> tuple[str, ...]:
+    """Return the notes that every table and figure of the study carries."""
+    words = Words(settings.language)
+    return (words.text("notes.synthetic"),) if settings.nature == "synthetic" else ()

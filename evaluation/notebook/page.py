@@ -1,0 +1,134 @@
+"""What every page begins with: what it is about, what is answered, what may and may not be said."""
+
+from __future__ import annotations
+
+from html import escape
+
+from evaluation.arms import ArmCounts
+from evaluation.parameters import Settings
+from evaluation.presentation import show, units
+from evaluation.presentation.show import Shown
+from evaluation.presentation.words import Words
+from evaluation.provenance import provenance
+from evaluation.statistics.estimate import Estimate
+
+
+def page(settings: Settings, notebook: str, nature: str = "") -> Shown:
+    """Open a page: title, study, and in the payload everything that the renderer has to know of them.
+
+    Parameters
+    ----------
+    settings : Settings
+        The report's parameters.
+    notebook : str
+        Name of the notebook (``"40_pact_comparison"``).
+    nature : str, optional
+        What the page rests on, where that is not what the study's other pages rest on: ``"published"`` for a page of
+        published figures.
+    """
+    words, study = Words(settings.language), settings.study
+    nature = nature or settings.nature
+    title = capitalise(words.text(f"notebooks.{notebook}.title", **labels(settings)))
+    about = words.join([study.title[settings.language], *([settings.place] if settings.place else [])])
+    said = words.text(f"page.nature.{nature}")
+    lines = "".join(f"<p>{escape(line)}</p>" for line in (about, said))
+    details = {
+        "kind": "settings",
+        "notebook": notebook,
+        "title": title,
+        "study_title": study.title[settings.language],
+        "place": settings.place,
+        "nature": nature,
+        "design": study.design,
+        "threshold": study.disclosure.threshold,
+        **settings.parameters,
+        "provenance": provenance(settings, notebook),
+    }
+    fragment = f'<header class="page-title" id="page"><h1>{escape(title)}</h1>{lines}</header>'
+    return Shown(kind="panel", id="page", html=fragment, plain=f"{title}\n{about}\n{said}", details=details)
+
+
+def labels(settings: Settings) -> dict[str, str]:
+    """Return the study's own words for templates: ``arm``, ``treated``, ``control``, ``zero``, ``programme``."""
+    study, language = settings.study, settings.language
+    return {
+        "arm": study.arms.name[language],
+        "treated": study.arms.treated[language],
+        "control": study.arms.control[language],
+        "zero": study.time.zero[language],
+        "programme": study.programme[language],
+    }
+
+
+def lacking(what: str, id: str, settings: Settings) -> Shown:
+    """Return the notice that stands where a study's data do not reach."""
+    words = Words(settings.language)
+    return show.notice(id, words.text(f"lacking.{what}", **labels(settings)), "lacking")
+
+
+def facts(estimate: Estimate, counts: ArmCounts, settings: Settings) -> dict[str, str]:
+    """Return everything a sentence about a difference of two arms may need, written out."""
+    words, study = Words(settings.language), settings.study
+    rates = (counts.events1, counts.n1), (counts.events0, counts.n0)
+    rate1, rate0 = (words.percent(events / n) if n else words.text("words.undefined") for events, n in rates)
+    return labels(settings) | {
+        "outcome": study.outcome(counts.outcome).label[settings.language],
+        "population": population(counts.population, settings),
+        "events1": words.number(counts.events1),
+        "n1": words.number(counts.n1),
+        "rate1": rate1,
+        "events0": words.number(counts.events0),
+        "n0": words.number(counts.n0),
+        "rate0": rate0,
+        "n": words.number(counts.n),
+        "difference": words.value(estimate, estimate.value),
+        "low_number": units.number(estimate.low, estimate.scale, words) if estimate.low is not None else "",
+        "low": words.value(estimate, estimate.low),
+        "high": words.value(estimate, estimate.high),
+        "limits": words.limits(estimate),
+        "level": words.level(estimate),
+        "p": words.p_value(estimate.p_value),
+    }
+
+
+def population(name: str, settings: Settings) -> str:
+    """Return the label of a population, or of the people that a comparison of published figures counts."""
+    study = settings.study
+    published = study.published.comparisons if study.published else ()
+    known = {item.id: item.label for item in (*study.populations, *published)}
+    return known[name][settings.language]
+
+
+def capitalise(line: str) -> str:
+    """Return a line whose first letter is a capital one."""
+    return line[:1].upper() + line[1:]
+
+
+def answer(estimate: Estimate, counts: ArmCounts, settings: Settings) -> Shown:
+    """Return the first screen of a comparison of two arms, made from its primary estimate alone."""
+    words, study = Words(settings.language), settings.study
+    told = facts(estimate, counts, settings)
+    return show.headline(
+        "answer",
+        question=study.question[settings.language],
+        answer=words.text("answer.difference" if estimate.defined else "answer.undefined", **told),
+        verdict=words.text(f"verdict.{study.design}.{estimate.verdict}", **told),
+        base=words.text("answer.base", **told),
+        caution=study.caution[settings.language],
+        estimate=estimate,
+    )
+
+
+def claims(estimate: Estimate, counts: ArmCounts, settings: Settings) -> Shown:
+    """Return what may and what may not be said from a comparison of two arms."""
+    words, study = Words(settings.language), settings.study
+    told = facts(estimate, counts, settings)
+    can = [words.text("claims.can.rates", **told)]
+    if estimate.defined:
+        can += [words.text(f"claims.can.{estimate.verdict}", **told)]
+    can = [capitalise(line) for line in can]
+    cannot = [
+        words.text(f"claims.cannot.{estimate.verdict}", **told),
+        words.text(f"claims.cannot.{study.design}", **told),
+    ]
+    return show.claims("claims", can, cannot, words)

@@ -1,0 +1,85 @@
+import shutil
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from evaluation import paths
+from evaluation.arms import count_arms
+from evaluation.errors import ParticipantsError
+from evaluation.parameters import settings
+from evaluation.participants import check, participants, study_participants
+from evaluation.study import read_study
+
+
+@pytest.fixture(scope="module")
+def rossi() -> pd.DataFrame:
+    return study_participants(read_study("rossi"))
+
+
+def test_rossi_meets_its_published_counts(rossi):
+    assert rossi.groupby("pact").size().to_dict() == {True: 216, False: 216}
+    assert rossi[rossi["event"] == "job"].groupby("pact").size().to_dict() == {True: 181, False: 179}
+    assert (rossi["event"] == "arrest").sum() == 38
+
+
+def test_rossi_waits_a_median_of_seven_weeks_in_both_arms(rossi):
+    weeks = (rossi["months_to_event"] * 52 / 12).round()
+    assert weeks[rossi["pact"]].where(rossi["event"] == "job", 99).median() == 7
+    assert weeks[~rossi["pact"]].where(rossi["event"] == "job", 99).median() == 7
+
+
+def test_mccall_meets_its_published_exits():
+    events = study_participants(read_study("mccall"))["event"].value_counts().to_dict()
+    assert events == {"full_time": 1073, "part_time": 339, "other_exit": 574, "none": 1255 + 102}
+
+
+def test_counts_by_arm(rossi):
+    counts = count_arms(rossi, read_study("rossi"), "any_work", "enrolled")
+    assert (counts.events1, counts.n1, counts.events0, counts.n0) == (181, 216, 179, 216)
+    assert (counts.events, counts.n) == (360, 432)
+
+
+def test_a_study_without_people_says_so():
+    with pytest.raises(ParticipantsError, match="no person-level data"):
+        participants(settings(study="fare-legami"))
+
+
+def test_a_missing_file_is_named(tmp_path):
+    shutil.copytree(paths.data_folder() / "rossi", tmp_path / "mine")
+    (tmp_path / "mine" / "rossi.csv").unlink()
+    with pytest.raises(ParticipantsError, match=r"rossi\.csv: not in the folder"):
+        study_participants(read_study(tmp_path / "mine"))
+
+
+@pytest.mark.parametrize("query", ["SELECT nonsense FROM raw", "SELEKT", "SELECT * FROM read_csv('/etc/passwd')"])
+def test_a_query_that_fails_or_reaches_out_is_named(tmp_path, query):
+    shutil.copytree(paths.data_folder() / "rossi", tmp_path / "mine")
+    (tmp_path / "mine" / "participants.sql").write_text(query)
+    with pytest.raises(ParticipantsError, match=r"participants\.sql: the query fails"):
+        study_participants(read_study(tmp_path / "mine"))
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda table: table.assign(event="jobb"), ["event", "row 1", "jobb", "arrest"]),
+        (lambda table: table.assign(months_to_event=99.0), ["months_to_event <= followup_months"]),
+        (lambda table: table.assign(months_to_event=-1.0), ["months_to_event", "-1.0", "greater_than_or_equal_to(0)"]),
+        (lambda table: table.assign(months_to_event=np.nan), ["months_to_event", "not_nullable"]),
+        (lambda table: table.drop(columns="pact"), ["pact", "column_in_dataframe"]),
+        (lambda table: table.assign(pact=1), ["pact", "bool"]),
+        (lambda table: table.assign(person_id="same"), ["person_id", "uniqueness"]),
+    ],
+)
+def test_a_table_that_breaks_the_contract_is_refused(rossi, change, said):
+    with pytest.raises(ParticipantsError) as caught:
+        check(change(rossi), read_study("rossi"))
+    for words in said:
+        assert words in str(caught.value)
+
+
+def test_no_person_is_named_in_an_error(rossi):
+    with pytest.raises(ParticipantsError) as caught:
+        check(rossi.assign(person_id="RSSMRA"), read_study("rossi"))
+    assert "RSSMRA" not in str(caught.value)
