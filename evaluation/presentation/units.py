@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 
-from evaluation.presentation.words import Words
+from evaluation.presentation.words import TIMES, Words
 from evaluation.statistics.estimate import Estimate, Scale
 
-DECIMALS: dict[Scale, int] = {"proportion": 1, "probability": 1, "difference": 1, "months": 1, "count": 0, "eur": 0}
+DECIMALS: dict[Scale, int] = {"proportion": 1, "probability": 1, "difference": 1, "count": 0, "eur": 0}
 PER_HUNDRED: frozenset[Scale] = frozenset({"proportion", "probability", "difference"})
 
 
@@ -16,11 +16,16 @@ def unit(scale: Scale, words: Words) -> str:
     return words.text(f"units.{scale}")
 
 
+def is_time(scale: Scale) -> bool:
+    """Whether a scale is a length of time or a difference of two."""
+    return scale.removesuffix("_difference") in TIMES
+
+
 def number(value: float, scale: Scale, words: Words, decimals: int | None = None) -> str:
     """Return a number on a scale without its unit; shares and differences as per cent."""
     shown = 100 * value if scale in PER_HUNDRED and math.isfinite(value) else value
-    places = DECIMALS.get(scale, 2) if decimals is None else decimals
-    return words.number(shown, places, signed=scale == "difference")
+    usual = (0 if float(value).is_integer() else 1) if is_time(scale) else DECIMALS.get(scale, 2)
+    return words.number(shown, usual if decimals is None else decimals, signed=scale.endswith("difference"))
 
 
 def limits(estimate: Estimate, words: Words) -> str:

@@ -14,13 +14,29 @@ Scale = Literal[
     "ratio",
     "odds_ratio",
     "hazard_ratio",
+    "days",
+    "weeks",
+    "fortnights",
     "months",
+    "days_difference",
+    "weeks_difference",
+    "fortnights_difference",
+    "months_difference",
     "probability",
     "count",
     "eur",
     "index",
 ]
-NULL_VALUES: Mapping[str, float] = {"difference": 0.0, "ratio": 1.0, "odds_ratio": 1.0, "hazard_ratio": 1.0}
+NULL_VALUES: Mapping[str, float] = {
+    "difference": 0.0,
+    "ratio": 1.0,
+    "odds_ratio": 1.0,
+    "hazard_ratio": 1.0,
+    "days_difference": 0.0,
+    "weeks_difference": 0.0,
+    "fortnights_difference": 0.0,
+    "months_difference": 0.0,
+}
 Verdict = Literal["higher", "lower", "cannot_tell", "undefined"]
 
 
@@ -91,10 +107,11 @@ class Estimate:
     def verdict(self) -> Verdict:
         """What the interval allows to say, for scales that have a value of no difference.
 
-        ``"cannot_tell"`` whenever the limits include no difference, and whenever there are none.
+        ``"cannot_tell"`` whenever the limits include no difference, and whenever there are none. Bounds without a
+        value have a verdict as well.
         """
         null = NULL_VALUES.get(self.scale)
-        if self.value is None or null is None:
+        if null is None or (self.value is None and self.low is None and self.high is None):
             return "undefined"
         if self.low is not None and self.low > null:
             return "higher"

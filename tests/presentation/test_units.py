@@ -1,24 +1,15 @@
 """Numbers without their unit."""
 
+from typing import get_args
+
 import pytest
 
 from evaluation.presentation import units
 from evaluation.presentation.words import Words
-from evaluation.statistics.estimate import Estimate
+from evaluation.statistics.estimate import Estimate, Scale
 
 INFINITE = float("inf")
-SCALES = (
-    "proportion",
-    "probability",
-    "difference",
-    "ratio",
-    "odds_ratio",
-    "hazard_ratio",
-    "months",
-    "count",
-    "eur",
-    "index",
-)
+SCALES = get_args(Scale)
 
 
 @pytest.mark.parametrize(
@@ -28,7 +19,7 @@ SCALES = (
         (0.1143, "difference", "+11.4", "+11,4"),
         (-0.085, "difference", "−8.5", "−8,5"),
         (1.4, "ratio", "1.40", "1,40"),
-        (6.0, "months", "6.0", "6,0"),
+        (6.0, "months", "6", "6"),
         (17500.4, "eur", "17,500", "17.500"),
     ],
 )

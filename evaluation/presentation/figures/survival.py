@@ -76,13 +76,21 @@ def survival_curves(
     check_number(labels, looks, words)
     shown = frame.assign(value=frame["survival"]).sort_values("time")
     if cumulative:
-        shown = shown.assign(value=1 - frame["survival"], low=1 - frame["high"], high=1 - frame["low"])
+        shown = shown.assign(value=1 - shown["survival"], low=1 - shown["high"], high=1 - shown["low"])
+    if not panels:
+        shown, panels = shown.assign(panel=""), {"": ""}
     found, start = medians or {}, 0.0 if cumulative else 1.0
     series = [
-        Series(title, label, look, rows_of(shown, words, **keys, group=group), start, found.get(name))
-        for panel, title in (panels or {None: ""}).items()
+        Series(
+            title,
+            label,
+            look,
+            rows_of(shown, words, panel=panel, group=group),
+            start,
+            found.get((panel, group), found.get(group)),
+        )
+        for panel, title in panels.items()
         for (group, label), look in zip(labels.items(), looks, strict=False)
-        for keys, name in [({"panel": panel}, (panel, group)) if panels else ({}, group)]
     ]
     below = partial(_at_risk, series, counts, labels, time_label, words)
     plot = Plot(caption=caption, measure=measure, time_label=time_label, ceiling=1.0, ticks=ticks, below=below)

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from evaluation.presentation import figures
-from evaluation.presentation.show import Caption
+from evaluation.presentation.show import Caption, Shown
 from evaluation.presentation.tables import Suppressed
 from evaluation.presentation.words import Words
 from evaluation.statistics.estimate import Estimate, undefined
@@ -97,6 +97,20 @@ def timing(reason: str, never: str) -> pd.DataFrame:
     )
 
 
+def survival(language: str) -> Shown:
+    say = SENTENCES[language]
+    reached = Estimate(estimand="median", scale="months", value=11.2, low=8.0, high=float("inf"), level=0.95)
+    return figures.survival_curves(
+        CURVES,
+        Caption("survival", f"{say['pact']} (survival)", f"{say['jobless']}, n = 105", notes=(say["reason"],)),
+        Words(language),
+        labels={1: say["pact"], 0: say["none"]},
+        medians={1: reached, 0: undefined("median", "months", say["never"])},
+        measure=say["jobless"],
+        time_label=say["months"],
+    )
+
+
 def build(language: str) -> dict:
     words, say = Words(language), SENTENCES[language]
 
@@ -106,8 +120,6 @@ def build(language: str) -> dict:
     arms = {1: say["pact"], 0: say["none"]}
     axes = {"measure": say["jobless"], "time_label": say["months"]}
     sides = (say["fewer"], say["more"])
-    reached = Estimate(estimand="median", scale="months", value=11.2, low=8.0, high=float("inf"), level=0.95)
-    medians = {1: reached, 0: undefined("median", "months", say["never"])}
     rows = {
         say["adjusted"]: difference(0.114, -0.085, 0.309),
         say["none"]: undefined("any_work", "difference", say["reason"]),
@@ -138,7 +150,7 @@ def build(language: str) -> dict:
         for place, (outcome, window) in enumerate(itertools.product((say["trainee"], say["fixed"]), "369"))
     )
     return {
-        "survival": figures.survival_curves(CURVES, caption("survival"), words, labels=arms, medians=medians, **axes),
+        "survival": survival(language),
         "panels": figures.survival_curves(
             panels, caption("panels"), words, labels=arms, panels={p: f"{say['months']} {p}" for p in range(3)}, **axes
         ),

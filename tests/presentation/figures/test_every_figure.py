@@ -164,7 +164,7 @@ def test_the_same_bytes_in_another_process(galleries, tmp_path):
     script = tmp_path / "again.py"
     script.write_text(
         "import runpy, sys; sys.stdout.reconfigure(encoding='utf-8')\n"
-        f"print(runpy.run_path({str(Path(__file__).with_name('conftest.py'))!r})['build']('it')['survival'].html)"
+        f"print(runpy.run_path({str(Path(__file__).with_name('conftest.py'))!r})['survival']('it').html)"
     )
     done = subprocess.run([sys.executable, script], capture_output=True, check=True, encoding="utf-8", cwd=Path.cwd())
     assert done.stdout.rstrip("\n") == galleries["it"]["survival"].html

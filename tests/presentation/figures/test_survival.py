@@ -11,6 +11,7 @@ from evaluation.presentation.figures import SERIES, cumulative_incidence, surviv
 from evaluation.presentation.show import Caption
 from evaluation.presentation.tables import Suppressed, counts_at
 from evaluation.presentation.words import Words
+from evaluation.statistics.estimate import Estimate, undefined
 
 EN = Words("en")
 # Ten people by hand: 2 events at 1, 1 event and 2 censored at 3, 5 censored at 6.
@@ -61,6 +62,29 @@ def test_cumulative_turns_the_curve_and_its_limits_over():
         ["30.0", "11.0", "67.0"],
         ["30.0", "11.0", "67.0"],
     ]
+
+
+@pytest.mark.parametrize("cumulative", [False, True])
+def test_rows_may_come_in_any_order_and_under_any_index(cumulative):
+    mixed = FRAME.iloc[[2, 0, 1]].set_axis([7, 7, 7])
+    assert show(mixed, cumulative=cumulative).html == show(cumulative=cumulative).html
+
+
+def test_medians_are_marked_said_and_handed_on():
+    median = Estimate(estimand="median", scale="months", value=3.0, low=1.0, high=6.0, level=0.95)
+    shown = show(medians={"a": median}, estimates=[median.replace(estimand="other")])
+    assert shown.alt.endswith("median 3 (1 to 6).")
+    assert [estimate.estimand for estimate in shown.estimates] == ["median", "other"]
+    assert "median not reached" in show(medians={"a": undefined("median", "months", "not reached")}).alt
+
+
+def test_panels_have_their_titles_and_their_own_medians():
+    frame = pd.concat([FRAME.assign(panel=number) for number in (1, 2)])
+    median = Estimate(estimand="median", scale="months", value=3.0)
+    shown = show(frame, panels={1: "Naive", 2: "Landmark"}, medians={(2, "a"): median})
+    assert {"Naive", "Landmark"} <= {text.text for text in ElementTree.fromstring(shown.html).iter("text")}
+    assert shown.alt.count("median") == 1
+    assert shown.alt.index("median") > shown.alt.index("Landmark: Pact")
 
 
 def test_the_line_is_a_step_function_from_one_through_the_values():

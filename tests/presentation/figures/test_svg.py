@@ -2,7 +2,7 @@
 
 from xml.etree import ElementTree
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evaluation.presentation.figures.sheet import Sheet
@@ -81,6 +81,7 @@ def test_hatched_areas_keep_their_pattern():
     assert pattern.find("path").get("style").count("var(--cause-2") == 2
 
 
+@settings(max_examples=25)
 @given(
     st.text(st.characters(exclude_categories=("Cc", "Cs", "Co", "Cn", "So", "Mn", "Lo")), min_size=1).filter(str.strip)
 )
