@@ -22,6 +22,22 @@ VOCABULARY = {
         "scales",
         "two_by_two",
     ),
+    "evaluation.notebook.adjusting": (
+        "adjusted_forest",
+        "adjusting",
+        "baseline",
+        "love_plot",
+        "overlap",
+        "randomisation",
+    ),
+    "evaluation.notebook.doubting": (
+        "believed",
+        "cost",
+        "enrolled",
+        "fragility",
+        "tipping_map",
+        "unseen_bounds",
+    ),
     "evaluation.notebook.auditing": (
         "audit",
         "audit_answer",
@@ -32,6 +48,13 @@ VOCABULARY = {
         "scenario_ranges",
         "scenario_table",
         "unprinted_table",
+    ),
+    "evaluation.notebook.timing": (
+        "arm_dates",
+        "swimmer",
+        "timing_direction",
+        "timing_forest",
+        "timing_grid",
     ),
     "evaluation.notebook.waiting": (
         "cause_curves",

@@ -94,6 +94,7 @@ class Time(Frozen):
     unit: Literal["day", "week", "fortnight", "month"] = "month"
     horizons: Annotated[tuple[int, ...], BeforeValidator(tuple)]
     window: Annotated[int, Field(gt=0)]
+    landmarks: Annotated[tuple[int, ...], BeforeValidator(tuple)] = ()
 
     @property
     def per_month(self) -> float:

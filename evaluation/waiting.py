@@ -31,6 +31,8 @@ class Waiting:
         Whether the first event is one that the outcome counts.
     arm : array of str
         ``"treated"`` or ``"control"``.
+    arm_time : array of float or None
+        When the treated arm began for each person, missing for never; None where it was settled at time zero.
     outcome, population : str
         Ids of what is waited for and of who waits.
     """
@@ -39,6 +41,7 @@ class Waiting:
     cause: NDArray[np.str_]
     happened: NDArray[np.bool_]
     arm: NDArray[np.str_]
+    arm_time: NDArray[np.float64] | None
     outcome: str
     population: str
 
@@ -83,11 +86,13 @@ def read_waiting(table: pd.DataFrame, study: Study, outcome: str, population: st
     import numpy as np
 
     people = in_population(table, population)
+    began = people["months_to_pact"].to_numpy(float) if "months_to_pact" in people else None
     return Waiting(
         time=np.round(people["months_to_event"].to_numpy(float) * study.time.per_month, DIGITS),
         cause=people["event"].to_numpy(str),
         happened=people["event"].isin(study.outcome(outcome).events).to_numpy(bool),
         arm=np.where(people["pact"].to_numpy(bool), TREATED, CONTROL),
+        arm_time=None if began is None else np.round(began * study.time.per_month, DIGITS),
         outcome=outcome,
         population=population,
     )

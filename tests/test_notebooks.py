@@ -93,7 +93,8 @@ def test_every_cell_shows_something_that_may_stand_on_a_page(planned):
     page = run(planned)
     assert all(isinstance(shown, Shown) for shown in page)
     assert [shown.payload()["kind"] for shown in page][:3] == ["settings", "headline", "panel"]
-    assert len({shown.id for shown in page}) == len(page)
+    sections = {cell.metadata.get("evaluation", {}).get("id") for cell in cells(planned.source, "markdown")}
+    assert len({shown.id for shown in page} | sections) == len(page) + len(sections)
 
 
 @pytest.mark.parametrize("name", shipped())

@@ -166,7 +166,7 @@ def randomisation(apart: Adjusting | None, settings: Settings, id: str = "random
     test = adjustment.randomisation_inference(apart.outcome, apart.arm, apart.strata)
     crude = compare(count_arms(apart.people, study, study.primary.outcome, study.primary.population), settings)
     within = "strata" if apart.plan.strata else "all"
-    told = labels(settings) | {"p": words.p_value(test.p_value), "strata": apart.plan.strata}
+    told = labels(settings) | {"p": words.share_of_cases(test.p_value), "strata": apart.plan.strata}
     estimate = crude.replace(p_value=test.p_value, method="randomisation", low=None, high=None, level=None)
     return show.sentence(id, words.text(f"adjusting.randomisation.{within}", **told), [estimate])
 

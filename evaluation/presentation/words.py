@@ -87,6 +87,12 @@ class Words:
             return f"p{NO_BREAK}>{NO_BREAK}{self.number(0.99, 2)}"
         return f"p{NO_BREAK}={NO_BREAK}{self.number(p, 3 if p < 0.1 else 2)}"
 
+    def share_of_cases(self, p: float) -> str:
+        """Return a p-value as the percentage of cases that it is, ``less than 0.1%`` where it is smaller."""
+        if p < SMALLEST_P:
+            return self.text("words.less_than", limit=self.percent(SMALLEST_P))
+        return self.percent(p)
+
     def money(self, eur: float | None) -> str:
         """Return an amount in whole euros."""
         if eur is None:
@@ -139,14 +145,19 @@ class Words:
                 return self.number(number, 2)
 
     def limits(self, estimate: Estimate) -> str:
-        """Return the limits in words, without the level."""
+        """Return the limits in words, without the level; a limit that is infinite is left out."""
         if estimate.low is None or estimate.high is None:
             return self.text("words.no_limits")
         low, high = self.value(estimate, estimate.low), self.value(estimate, estimate.high)
-        unit = self.value(estimate, 0.0).lstrip("0.,")
-        if math.isfinite(estimate.high):
-            low = low.removesuffix(unit)
-        return self.text("words.limits", low=low, high=high)
+        match math.isfinite(estimate.low), math.isfinite(estimate.high):
+            case True, True:
+                unit = self.value(estimate, 0.0).lstrip("0.,")
+                return self.text("words.limits", low=low.removesuffix(unit), high=high)
+            case True, False:
+                return self.text("words.at_least", limit=low)
+            case False, True:
+                return self.text("words.at_most", limit=high)
+        return self.text("words.unbounded")
 
     def level(self, estimate: Estimate) -> str:
         """Return the confidence level as a percentage without decimals."""
@@ -159,12 +170,10 @@ class Words:
             return self.text("words.undefined_because", reason=self.reason(reason))
         if estimate.low is None:
             return self.value(estimate, estimate.value)
-        return self.text(
-            "words.estimate",
-            value=self.value(estimate, estimate.value),
-            level=self.level(estimate),
-            limits=self.limits(estimate),
-        )
+        value, limits = self.value(estimate, estimate.value), self.limits(estimate)
+        if estimate.level is None:
+            return self.text("words.within", value=value, limits=limits)
+        return self.text("words.estimate", value=value, level=self.level(estimate), limits=limits)
 
     def reason(self, reason: str) -> str:
         """Return the words for a reason given as an identifier; other reasons as they stand."""

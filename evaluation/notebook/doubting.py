@@ -1,0 +1,235 @@
+"""How far the answer can be trusted: people not seen, few people, what was believed before, what it cost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from evaluation.arms import ArmCounts, count_arms
+from evaluation.notebook.comparison import arm_counts, caption, compare
+from evaluation.notebook.page import labels, lacking
+from evaluation.parameters import Settings
+from evaluation.participants import participants
+from evaluation.presentation import figures, show, tables
+from evaluation.presentation.show import Shown
+from evaluation.presentation.words import Words
+from evaluation.statistics import sensitivity
+from evaluation.statistics.estimate import Estimate, undefined
+from evaluation.study import ENROLLED
+
+TARGET_POWER = 0.8
+
+
+@dataclass(frozen=True)
+class Enrolled:
+    """The arms among people observed, and how many were enrolled in each.
+
+    Parameters
+    ----------
+    arms : ArmCounts
+        Among people observed.
+    n1, n0 : int
+        People enrolled in the treated and in the control arm.
+    """
+
+    arms: ArmCounts
+    n1: int
+    n0: int
+
+    @property
+    def counts(self) -> tuple[int, int, int, int, int, int]:
+        """Events, observed, enrolled of arm 1, then of arm 0: what the functions on unseen people take."""
+        arms = self.arms
+        return arms.events1, arms.n1, self.n1, arms.events0, arms.n0, self.n0
+
+    @property
+    def unseen(self) -> tuple[int, int]:
+        """People not observed in arm 1 and in arm 0."""
+        return self.n1 - self.arms.n1, self.n0 - self.arms.n0
+
+
+def enrolled(settings: Settings) -> Enrolled:
+    """Return the primary comparison with the people enrolled in each arm."""
+    study = settings.study
+    if settings.nature == "published":
+        seen, everybody, *_ = arm_counts(settings)
+        return Enrolled(seen, everybody.n1, everybody.n0)
+    table = participants(settings)
+    seen = count_arms(table, study, study.primary.outcome, study.primary.population)
+    everybody = count_arms(table, study, study.primary.outcome, ENROLLED)
+    return Enrolled(seen, everybody.n1, everybody.n0)
+
+
+def unseen_bounds(people: Enrolled, settings: Settings, id: str = "unseen") -> Shown:
+    """Show the difference among people observed beside what it can be over everybody enrolled."""
+    if not any(people.unseen):
+        return lacking("unseen", id, settings)
+    words, level = Words(settings.language), settings.study.primary.level
+    manski, lee = sensitivity.manski_bounds(*people.counts, level), sensitivity.lee_bounds(*people.counts, level)
+    rows = {
+        words.text("unseen.observed"): compare(people.arms, settings),
+        words.text("unseen.worst_case"): _range("worst_case", manski.difference, manski.reason, people),
+        words.text("unseen.imbens_manski"): _range("imbens_manski", manski.imbens_manski, manski.reason, people, level),
+        words.text("unseen.lee"): _range("lee", lee.difference, lee.reason, people),
+    }
+    sides = _sides(settings)
+    return figures.ranges(rows, _caption("unseen", people, settings, id), words, sides=sides)
+
+
+def tipping_map(people: Enrolled, settings: Settings, id: str = "tipping") -> Shown:
+    """Show what would be concluded for every outcome that the people not observed may have had."""
+    if not any(people.unseen):
+        return lacking("tipping", id, settings)
+    words, told = Words(settings.language), labels(settings)
+    tipping = sensitivity.tipping_point(*people.counts, settings.study.primary.level)
+    axes = tuple(words.text("unseen.axis", group=told[arm]) for arm in ("treated", "control"))
+    verdicts = {verdict: words.text(f"unseen.verdict.{verdict}") for verdict in ("higher", "cannot_tell", "lower")}
+    more = {"overturned": words.number(tipping.overturned), "scenarios": words.number(len(tipping.frame))}
+    first = _caption("tipping", people, settings, id, **more)
+    return figures.tipping_map(tipping.frame, first, words, axes=axes, verdicts=verdicts)
+
+
+def fragility(people: Enrolled, settings: Settings, id: str = "fragility") -> Shown:
+    """Show how little would change the verdict, and what these numbers could have detected."""
+    words, arms, level = Words(settings.language), people.arms, settings.study.primary.level
+    counts = (arms.events1, arms.n1, arms.events0, arms.n0)
+    fragile = sensitivity.fragility(*counts, level=level)
+    ratio = compare(arms, settings, "ratio")
+    evidence = sensitivity.e_value(ratio.value, ratio.low, ratio.high) if ratio.defined else None
+    rows = [
+        ("index", _or_undefined(fragile.index, fragile.reason)),
+        ("e_value", words.number(evidence.estimate, 2) if evidence else tables.Undefined(words.reason("no_ratio"))),
+        ("e_value_limit", words.number(evidence.limit, 2) if evidence else tables.Undefined(words.reason("no_ratio"))),
+        *_detection(arms, settings, words),
+    ]
+    table = tables.Table(
+        _caption("fragility", people, settings, id),
+        (
+            tables.Column(words.text("fragility.what"), kind="text"),
+            tables.Column(words.text("fragility.number")),
+            tables.Column(words.text("fragility.meaning"), kind="text"),
+        ),
+        tuple(
+            tables.Row(
+                words.text(f"fragility.{name}.what"),
+                (cell, words.text(f"fragility.{name}.meaning", **labels(settings))),
+            )
+            for name, cell in rows
+        ),
+        (compare(arms, settings), ratio),
+    )
+    return tables.show_table(table, words)
+
+
+def believed(people: Enrolled, settings: Settings, id: str = "believed") -> Shown:
+    """Show the difference drawn towards what was believed before these data."""
+    prior, estimate = settings.study.prior, compare(people.arms, settings)
+    error = sensitivity.standard_error(estimate) if estimate.defined else None
+    if prior is None or error is None:
+        return lacking("prior", id, settings)
+    words = Words(settings.language)
+    names = {"estimand": estimate.estimand, "population": estimate.population}
+    drawn = sensitivity.shrink(estimate.value, error, prior.standard_deviation, prior.mean, estimate.level, **names)
+    margin = 1.96 * prior.standard_deviation
+    before = Estimate(
+        estimand=estimate.estimand,
+        scale="difference",
+        value=prior.mean,
+        low=prior.mean - margin,
+        high=prior.mean + margin,
+        level=0.95,
+        method="prior",
+    )
+    rows = {
+        words.text("believed.before"): before,
+        words.text("believed.data"): estimate,
+        words.text("believed.after"): drawn.estimate.replace(n=estimate.n, events=estimate.events),
+    }
+    more = {"source": prior.source[settings.language], "positive": words.percent(drawn.probability_positive, 0)}
+    return figures.forest(rows, _caption("believed", people, settings, id, **more), words, sides=_sides(settings))
+
+
+def cost(people: Enrolled, settings: Settings, id: str = "cost") -> Shown:
+    """Say what one extra person with the outcome cost, with limits that may have no end."""
+    study, estimate = settings.study, compare(people.arms, settings)
+    error = sensitivity.standard_error(estimate) if estimate.defined else None
+    if study.cost is None or error is None:
+        return lacking("cost", id, settings)
+    words = Words(settings.language)
+    found = sensitivity.cost_per_extra(study.cost.per_person_eur, estimate.value, error, level=study.primary.level)
+    told = labels(settings) | {
+        "total": words.money(study.cost.per_person_eur * people.arms.n1),
+        "per_person": words.money(study.cost.per_person_eur),
+        "value": words.money(found.value_eur),
+        "low": words.money(found.low_eur),
+        "high": words.money(found.high_eur),
+        "excluded_low": words.money(found.excluded_low_eur),
+        "excluded_high": words.money(found.excluded_high_eur),
+        "n1": words.number(people.arms.n1),
+        "level": words.percent(study.primary.level, 0),
+    }
+    eur = Estimate(
+        estimand="cost_per_extra",
+        scale="eur",
+        value=found.value_eur,
+        low=found.low_eur if found.kind == "bounded" else None,
+        high=found.high_eur if found.kind == "bounded" else None,
+        level=study.primary.level if found.kind == "bounded" else None,
+        method="fieller",
+        population=people.arms.population,
+        n=people.arms.n,
+        events=people.arms.events,
+        assumptions=(found.kind,),
+    )
+    return show.sentence(id, words.text(f"cost.{found.kind}", **told), [eur])
+
+
+def _detection(arms: ArmCounts, settings: Settings, words: Words) -> list[tuple[str, tables.Cell]]:
+    level = settings.study.primary.level
+    if not arms.n1 or not arms.n0:
+        return []
+    risk0, risk1 = arms.events0 / arms.n0, arms.events1 / arms.n1
+    detectable = sensitivity.minimum_detectable_difference(risk0, arms.n1, arms.n0, TARGET_POWER, level)
+    rows: list[tuple[str, tables.Cell]] = [
+        ("detectable", _points(detectable.above, words)),
+        ("power", words.percent(sensitivity.power(risk1, risk0, arms.n1, arms.n0, level), 0)),
+    ]
+    estimate = compare(arms, settings)
+    error, prior = sensitivity.standard_error(estimate), settings.study.prior
+    if prior is None or not error:
+        return rows
+    plausible = sensitivity.type_s_m(prior.standard_deviation, error, level)
+    exaggerated = tables.Undefined("") if plausible.type_m is None else words.number(plausible.type_m, 1)
+    wrong_sign = tables.Undefined("") if plausible.type_s is None else words.percent(plausible.type_s, 0)
+    return [*rows, ("type_m", exaggerated), ("type_s", wrong_sign)]
+
+
+def _points(value: float | None, words: Words) -> tables.Cell:
+    return tables.Undefined(words.reason("no_detectable")) if value is None else words.points(value)
+
+
+def _or_undefined(value: int | None, reason: str) -> tables.Cell:
+    return tables.Undefined(reason) if value is None else float(value)
+
+
+def _range(
+    name: str, bounds: tuple[float, float] | None, reason: str, people: Enrolled, level: float | None = None
+) -> Estimate:
+    context = {"method": name, "population": ENROLLED, "n": people.n1 + people.n0}
+    if bounds is None:
+        return undefined(people.arms.outcome, "difference", reason, **context)
+    low, high = bounds
+    return Estimate(
+        estimand=people.arms.outcome, scale="difference", value=None, low=low, high=high, level=level, **context
+    )
+
+
+def _sides(settings: Settings) -> tuple[str, str]:
+    words, told = Words(settings.language), labels(settings)
+    return words.text("comparison.fewer", **told), words.text("comparison.more", **told)
+
+
+def _caption(key: str, people: Enrolled, settings: Settings, id: str, **more: str) -> show.Caption:
+    words = Words(settings.language)
+    facts = {"unseen1": words.number(people.unseen[0]), "unseen0": words.number(people.unseen[1])}
+    facts |= {"unseen": words.number(sum(people.unseen)), "everybody": words.number(people.n1 + people.n0)}
+    return caption(key, compare(people.arms, settings), people.arms, settings, id, **facts, **more)

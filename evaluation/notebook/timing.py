@@ -1,0 +1,125 @@
+"""When the treated arm began: an arm that people enter while they wait cannot be compared from time zero.
+
+Only people still without the outcome can enter, so that treating the arm as known from the start credits it with
+waiting that nobody could have missed (immortal-time bias); an arm entered because the outcome was in sight does the
+opposite. Both are shown before anything is adjusted.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from evaluation.notebook.page import labels, lacking
+from evaluation.notebook.waiting import caption, waiting_times
+from evaluation.parameters import Settings
+from evaluation.presentation import figures, show, tables
+from evaluation.presentation.show import Shown
+from evaluation.presentation.words import Words
+from evaluation.statistics import hazards
+from evaluation.statistics.estimate import Estimate
+from evaluation.waiting import Waiting
+
+
+def swimmer(waits: Waiting, settings: Settings, id: str = "swimmer") -> Shown:
+    """Show for each treated person when the arm began and when the outcome came; only where single people may show."""
+    if waits.arm_time is None:
+        return lacking("timing", id, settings)
+    if settings.study.disclosure.threshold:
+        return lacking("swimmer", id, settings)
+    words, told = Words(settings.language), labels(settings)
+    treated = ~np.isnan(waits.arm_time)
+    frame = pd.DataFrame(
+        {
+            "months_to_pact": waits.arm_time[treated],
+            "months_to_event": np.where(waits.happened, waits.time, np.nan)[treated],
+            "followup_months": waits.time[treated],
+        }
+    )
+    marks = {name: words.text(f"timing.{name}", **told) for name in ("pact", "event", "end")}
+    axis = words.text("waiting.axis", unit=_unit(settings), zero=told["zero"])
+    return figures.swimmer(frame, caption("timing", waits, settings, id), words, labels=marks, time_label=axis)
+
+
+def timing_grid(waits: Waiting, settings: Settings, id: str = "timing") -> Shown:
+    """Show how many treated people there are by the time the arm began and the time the outcome came."""
+    if waits.arm_time is None:
+        return lacking("timing", id, settings)
+    words, told = Words(settings.language), labels(settings)
+    treated = ~np.isnan(waits.arm_time)
+    began = np.floor(waits.arm_time[treated]).astype(int)
+    came = np.where(waits.happened, np.floor(waits.time), -1)[treated].astype(int)
+    cells = [
+        _cell(start, end, int(((began == start) & (came == end)).sum()), settings)
+        for start in range(began.max() + 1)
+        for end in [*range(came.max() + 1), -1]
+    ]
+    axes = (words.text("timing.axis_event", **told), words.text("timing.axis_pact", **told))
+    first = caption("timing", waits, settings, id)
+    return figures.timing_grid(pd.DataFrame(cells), first, words, axes=axes, early=words.text("timing.early", **told))
+
+
+def timing_estimates(waits: Waiting, settings: Settings) -> dict[str, Estimate]:
+    """Estimate the hazard ratio of the treated arm naively, from each landmark, and counted from when it began."""
+    words, told, level = Words(settings.language), labels(settings), settings.study.primary.level
+    varying = hazards.time_varying_arm(waits.time, waits.happened, waits.arm_time, level=level)
+    marks = hazards.landmark(waits.time, waits.happened, waits.arm_time, settings.study.time.landmarks, level=level)
+    rows = {words.text("timing.naive", **told): varying.naive.estimate("arm").replace(estimand="hazard_ratio_naive")}
+    for analysis in marks.analyses:
+        if analysis.cox is not None:
+            time = words.time(analysis.landmark, f"{settings.study.time.unit}s")
+            estimate = analysis.cox.estimate("arm").replace(estimand=f"hazard_ratio_landmark_{analysis.landmark:g}")
+            rows[words.text("timing.landmark", time=time, **told)] = estimate
+    rows[words.text("timing.time_varying", **told)] = varying.estimate()
+    return {label: estimate.replace(population=waits.population) for label, estimate in rows.items()}
+
+
+def timing_forest(waits: Waiting, settings: Settings, id: str = "timing-estimates") -> Shown:
+    """Show what the date of the arm does to the answer."""
+    if waits.arm_time is None:
+        return lacking("timing", id, settings)
+    words, told = Words(settings.language), labels(settings)
+    sides = (words.text("timing.slower", **told), words.text("timing.faster", **told))
+    first = caption("timing_estimates", waits, settings, id)
+    return figures.forest(timing_estimates(waits, settings), first, words, sides=sides)
+
+
+def timing_direction(waits: Waiting, settings: Settings, id: str = "timing-direction") -> Shown:
+    """Say in which direction each treatment of the date is wrong, with the numbers of this study."""
+    if waits.arm_time is None:
+        return lacking("timing", id, settings)
+    words, estimates = Words(settings.language), timing_estimates(waits, settings)
+    naive, *_, varying = estimates.values()
+    treated = ~np.isnan(waits.arm_time)
+    early = int((treated & waits.happened & (waits.time < waits.arm_time)).sum())
+    threshold = settings.study.disclosure.threshold
+    told = labels(settings) | {
+        "naive": words.estimate(naive),
+        "varying": words.estimate(varying),
+        "early": words.text("timing.fewer_than", number=words.number(threshold))
+        if 0 < early < threshold
+        else words.number(early),
+    }
+    return show.sentence(id, words.text("timing.direction", **told), [naive, varying])
+
+
+def _cell(start: int, end: int, people: int, settings: Settings) -> dict[str, object]:
+    words, threshold = Words(settings.language), settings.study.disclosure.threshold
+    shown = tables.Suppressed(words.text("timing.fewer_than", number=words.number(threshold)))
+    return {
+        "pact": words.number(start),
+        "event": words.text("timing.none") if end < 0 else words.number(end),
+        "people": shown if 0 < people < threshold else people,
+        "early": 0 <= end < start,
+    }
+
+
+def _unit(settings: Settings) -> str:
+    return Words(settings.language).text(f"words.time.{settings.study.time.unit}s.other", number="").strip()
+
+
+def arm_dates(settings: Settings, id: str = "arm-dates") -> Shown:
+    """Show when the arm began against when the outcome came, for the people of the primary comparison."""
+    if settings.nature == "published":
+        return lacking("timing", id, settings)
+    return timing_grid(waiting_times(settings), settings, id)
