@@ -26,7 +26,7 @@ def command(file: Path, as_json: bool, language: str) -> None:
     """
     from evaluation import published
 
-    verdict = published.audit(published.read(file, language))
+    verdict = published.audit(published.read(file, language), language)
     if as_json:
         click.echo(json.dumps(published.to_dict(verdict), ensure_ascii=False, indent=1))
     else:

@@ -20,7 +20,9 @@ SCALES: dict[str, Scale] = {"rate": "proportion", "difference": "difference", "c
 
 def audit(settings: Settings) -> Audit:
     """Audit the study's published figures."""
-    return published.audit(published.read(settings.study.path(declared(settings).file), settings.language))
+    return published.audit(
+        published.read(settings.study.path(declared(settings).file), settings.language), settings.language
+    )
 
 
 def declared(settings: Settings) -> Published:

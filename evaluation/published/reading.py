@@ -61,7 +61,7 @@ def read(path: str | Path, language: str = languages.DEFAULT) -> PublishedTable:
     Parameters
     ----------
     path : str or Path
-        A TOML file (``data/examples/README.md`` lists its entries); ``~`` is the home folder.
+        A TOML file (``docs/published.md`` lists its entries); ``~`` is the home folder.
     language : str
         Language of the error, if there is one.
 
