@@ -1,0 +1,32 @@
+"""Every row accounted for: read = kept + merged + quarantined, with each reason, each issue and each changed value."""
+
+from evaluation.registers.ledger.account import KEPT, MERGED, QUARANTINED, Ledger, LedgerError
+from evaluation.registers.ledger.frames import files_frame, places_frame, remarks_frame, remarks_table, rows_frame
+from evaluation.registers.ledger.masking import first_names, mask, mask_array, mask_persons
+from evaluation.registers.ledger.severity import SEVERITIES
+from evaluation.registers.ledger.source import Places, Position, Source, split_places
+from evaluation.registers.ledger.workbook import write_excel, write_tables
+
+__all__ = [
+    "KEPT",
+    "MERGED",
+    "QUARANTINED",
+    "SEVERITIES",
+    "Ledger",
+    "LedgerError",
+    "Places",
+    "Position",
+    "Source",
+    "files_frame",
+    "first_names",
+    "mask",
+    "mask_array",
+    "mask_persons",
+    "places_frame",
+    "remarks_frame",
+    "remarks_table",
+    "rows_frame",
+    "split_places",
+    "write_excel",
+    "write_tables",
+]

@@ -1,0 +1,154 @@
+"""The ledger as tables for people, in a language; names and tax codes never appear in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from evaluation import languages
+from evaluation.registers.ledger.account import MERGED, QUARANTINED, Ledger
+from evaluation.registers.ledger.masking import mask_persons
+from evaluation.registers.ledger.remarks import Remarks
+from evaluation.registers.ledger.severity import severity
+from evaluation.registers.ledger.source import Places, Position, split_places
+
+Book = Literal["issues", "changes"]
+_FATES = {MERGED: "merged", QUARANTINED: "quarantined"}
+_ORDER = ("error", "warning", "note")
+
+
+def places_frame(ledger: Ledger, places: Places) -> pd.DataFrame:
+    """Return the file, the sheet and the row of each place."""
+    ids, rows = split_places(places)
+    return _places(ledger, ids, rows)
+
+
+def files_frame(ledger: Ledger, language: str) -> pd.DataFrame:
+    """Return one row per sheet: file, sheet, register, header row, rows read, kept, merged and quarantined."""
+    counts = ledger.counts().drop(columns="source_id")
+    sheets = [(source.file, source.sheet, source.register, source.header_row) for source in ledger.sources]
+    where = pd.DataFrame(sheets, columns=["file", "sheet", "register", "header_row"])
+    titles = {name: languages.text(f"registers.names.{name}", language) for name in where["register"].unique() if name}
+    return pd.concat([where.assign(register=where["register"].map(titles).fillna("")), counts], axis=1)
+
+
+def rows_frame(ledger: Ledger, language: str) -> pd.DataFrame:
+    """Return one row per merged or quarantined row: place, fate, reason, and for a merged one where it went."""
+    parts = []
+    for number, (fate, reason) in enumerate(zip(ledger.fates, ledger.reason_codes, strict=True)):
+        settled = np.flatnonzero(np.isin(fate, list(_FATES)))
+        rows = settled + ledger.sources[number].header_row + 1
+        facts = {"source_id": number, "source_row": rows, "fate": fate[settled], "reason": reason[settled]}
+        parts.append(pd.DataFrame(facts, dtype="int64"))
+    whole = (
+        pd.concat(parts, ignore_index=True)
+        if parts
+        else pd.DataFrame(columns=["source_id", "source_row", "fate", "reason"])
+    )
+    merges = ledger.merges or [pd.DataFrame(columns=["source_id", "source_row", "into_id", "into_row"], dtype="int64")]
+    into = pd.concat(merges, ignore_index=True).drop_duplicates(["source_id", "source_row"])
+    whole = whole.merge(into, how="left", on=["source_id", "source_row"])
+    place = _places(ledger, whole["source_id"], whole["source_row"])
+    kinds = _taken(ledger.reasons, whole["reason"])
+    fates = _taken(["", "", *_FATES.values()], whole["fate"])
+    return place.assign(
+        fate=_translated(fates, "registers.fates", language),
+        kind=kinds,
+        reason=_translated(kinds, "registers.reasons", language),
+        into=_into(ledger, whole),
+    )
+
+
+def remarks_frame(ledger: Ledger, book: Book, language: str) -> pd.DataFrame:
+    """Return one row per issue or per changed value, as :func:`remarks_table`; repeated texts are categories."""
+    return remarks_table(ledger, book, language).to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get)
+
+
+def remarks_table(ledger: Ledger, book: Book, language: str) -> pa.Table:
+    """Return one row per issue or per changed value, as columns that stay small with millions of rows.
+
+    Returns
+    -------
+    pyarrow.Table
+        ``file, sheet, row`` (null for a whole sheet), ``cell, column`` (the header as written), ``raw`` (a shape where
+        personal), then for issues ``severity, kind, issue`` sorted by severity, for changes ``value, kind, rule``.
+    """
+    names = ledger.protected_words()
+    blocks = ledger.issues if book == "issues" else ledger.changes
+    further = ["severity", "kind", "issue"] if book == "issues" else ["value", "kind", "rule"]
+    wanted = ["file", "sheet", "row", "cell", "column", "raw", *further]
+    if not blocks:
+        return pa.table({name: pa.array([], pa.int64() if name == "row" else pa.string()) for name in wanted})
+    parts = [_block(ledger, block, book, language, lambda text: mask_persons(text, names)) for block in blocks]
+    table = pa.concat_tables(parts).unify_dictionaries()
+    return table.sort_by([(key, "ascending") for key in ("rank", "source_id", "row_number", "cell")]).select(wanted)
+
+
+def _block(ledger: Ledger, block: Remarks, book: Book, language: str, hide: Callable[[str], str]) -> pa.Table:
+    section = "issues" if book == "issues" else "rules"
+    kinds = block.facts["kind"].tolist()
+    grades = [severity(kind) for kind in kinds]
+    positions = [source.columns.get(block.column, Position("", block.column)) for source in ledger.sources]
+    letters = _coded([position.letter for position in positions], block.source_id).cast(pa.string())
+    rows = pa.array(block.row, pa.int64(), mask=block.row == 0)
+    columns = {
+        "rank": pa.array([_ORDER.index(grade) for grade in grades], pa.int8()).take(pa.array(block.fact)),
+        "source_id": pa.array(block.source_id),
+        "row_number": pa.array(block.row),
+        "file": _coded([source.file for source in ledger.sources], block.source_id),
+        "sheet": _coded([source.sheet for source in ledger.sources], block.source_id),
+        "row": rows,
+        "cell": _cells(letters if block.letter is None else block.letter, rows),
+        "column": _coded([position.header for position in positions], block.source_id),
+        "raw": _coded([hide(text) for text in block.facts["raw"]], block.fact),
+        "value": _coded([hide(text) for text in block.facts["value"]], block.fact),
+        "kind": _coded(kinds, block.fact),
+        "severity": _coded(_said("severities", grades, language), block.fact),
+        section.removesuffix("s"): _coded(_said(section, kinds, language), block.fact),
+    }
+    return pa.table(columns)
+
+
+def _cells(letters: pa.Array, rows: pa.Array) -> pa.Array:
+    """Return cells such as ``B12``; the letter alone for a whole column, "" where there is no letter."""
+    numbers = pc.if_else(pc.equal(letters, ""), "", rows.cast(pa.string()).fill_null(""))
+    return pc.binary_join_element_wise(letters, numbers, "")
+
+
+def _coded(texts: list[str], positions: Any) -> pa.DictionaryArray:
+    """Return one of the texts per position, each text stored once."""
+    distinct = pa.array(texts, pa.string()).dictionary_encode()
+    return pa.DictionaryArray.from_arrays(distinct.indices.take(pa.array(positions)), distinct.dictionary)
+
+
+def _said(section: str, keys: Sequence[str], language: str) -> list[str]:
+    return [languages.text(f"registers.{section}.{key}", language) for key in keys]
+
+
+def _translated(kinds: pd.Series, section: str, language: str) -> pd.Series:
+    return kinds.map({kind: languages.text(f"{section}.{kind}", language) for kind in kinds.unique()}).astype("str")
+
+
+def _places(ledger: Ledger, ids: Any, rows: Any) -> pd.DataFrame:
+    files = _taken([source.file for source in ledger.sources], ids)
+    sheets = _taken([source.sheet for source in ledger.sources], ids)
+    return pd.DataFrame({"file": files, "sheet": sheets, "row": np.asarray(rows, dtype=np.int64)})
+
+
+def _taken(texts: list[str], positions: Any) -> pd.Series:
+    """Return one of the texts per position, as arrow text: no object per row."""
+    return pd.Series(pd.array(texts, dtype="str").take(np.asarray(positions, dtype=np.int64)))
+
+
+def _into(ledger: Ledger, rows: pd.DataFrame) -> pd.Series:
+    known = rows["into_id"].notna()
+    place = _places(ledger, rows.loc[known, "into_id"], rows.loc[known, "into_row"])
+    sheet = (" " + place["sheet"]).where(place["sheet"] != "", "")
+    texts = pd.Series("", index=rows.index, dtype="str")
+    texts[known] = (place["file"] + sheet + " " + place["row"].astype("str")).to_numpy()
+    return texts

@@ -1,0 +1,161 @@
+"""A folder of registers: which file is which, and all their rows as text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pyarrow as pa
+
+from evaluation.errors import RegisterError
+from evaluation.registers.ledger import Ledger, Source
+from evaluation.registers.reading.delimited import open_text
+from evaluation.registers.reading.header import recognise, show_top
+from evaluation.registers.reading.kind import file_kind
+from evaluation.registers.reading.register import read_sheet, set_aside_sheet
+from evaluation.registers.reading.sheet import Sheet
+from evaluation.registers.reading.workbook import open_workbook
+from evaluation.registers.rows import RegisterRows
+from evaluation.registers.schemas import Options, RegisterSchema, load_schemas
+
+SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv")
+
+Schemas = Mapping[str, RegisterSchema]
+
+
+def read_folder(
+    folder: Path, ledger: Ledger, *, schemas: Schemas | None = None, options: Options | None = None
+) -> dict[str, RegisterRows]:
+    """Read all registers of a folder.
+
+    Parameters
+    ----------
+    folder : Path
+        The folder; subfolders are read as well.
+    ledger : Ledger
+        Takes every file, every row and what is doubtful or lost.
+    schemas : mapping of str to RegisterSchema, optional
+        The registers; those of the study by default.
+    options : Options, optional
+        What the study says; without ``files`` each sheet is recognised by its header.
+
+    Returns
+    -------
+    dict of str to RegisterRows
+        The rows by register, for the registers that were found.
+
+    Raises
+    ------
+    RegisterError
+        When nothing can be read, a file is refused or is no register, a declared file is missing, or a column is
+        missing, unknown or found twice.
+    """
+    options = options or Options()
+    schemas = schemas or load_schemas(options)
+    files = _files(folder)
+    if not files and not options.files:
+        found = ", ".join(sorted(path.name for path in folder.glob("*"))[:20]) if folder.is_dir() else "-"
+        key = "nothing_readable" if folder.is_dir() else "no_folder"
+        raise RegisterError(f"registers.errors.{key}", folder=str(folder), found=found, accepted=", ".join(SUFFIXES))
+    tables: dict[str, list[pa.Table]] = {}
+    for path, names in _assigned(folder, files, list(schemas), options).items():
+        file = path.relative_to(folder).as_posix()
+        if not names:
+            ledger.issue("file_not_used", (ledger.add_source(Source(file=file)), 0), raw=file)
+            continue
+        candidates = {name: schemas[name] for name in names}
+        for name, table in _read_file(path, file, candidates, ledger, options):
+            tables.setdefault(name, []).append(table)
+    return {name: _joined(schemas[name], tables[name]) for name in schemas if name in tables}
+
+
+def read_register(
+    path: Path, schema: RegisterSchema, ledger: Ledger, *, options: Options | None = None
+) -> RegisterRows:
+    """Read one file, all its sheets, as a register.
+
+    Parameters
+    ----------
+    path : Path
+        The file.
+    schema : RegisterSchema
+        What it is.
+    ledger, options
+        As in :func:`read_folder`.
+
+    Raises
+    ------
+    RegisterError
+        As in :func:`read_folder`.
+    """
+    tables = [table for _, table in _read_file(path, path.name, {schema.name: schema}, ledger, options or Options())]
+    return _joined(schema, tables)
+
+
+def _files(folder: Path) -> list[Path]:
+    """Return the files to look at; hidden ones and the lock files of open workbooks are none."""
+    return sorted(
+        path
+        for path in folder.rglob("*")
+        if path.is_file() and path.suffix.lower() in SUFFIXES and not path.name.startswith((".", "~$"))
+    )
+
+
+def _assigned(folder: Path, files: list[Path], registers: list[str], options: Options) -> dict[Path, list[str]]:
+    """Return for each file the registers that it may hold."""
+    if not options.files:
+        return {path: registers for path in files}
+    assigned: dict[Path, list[str]] = {path: [] for path in files}
+    for name, patterns in options.files.items():
+        for pattern in patterns:
+            matches = [path for path in sorted(folder.glob(pattern)) if path.is_file()]
+            if not matches:
+                found = ", ".join(path.relative_to(folder).as_posix() for path in files)
+                raise RegisterError("registers.errors.no_file", register=name, pattern=pattern, found=found)
+            for path in matches:
+                assigned.setdefault(path, []).append(name)
+    return assigned
+
+
+def _read_file(
+    path: Path, file: str, schemas: Schemas, ledger: Ledger, options: Options
+) -> Iterator[tuple[str, pa.Table]]:
+    unread: list[Sheet] = []
+    read = 0
+    for sheet in _open(path, file, schemas, options):
+        name = next(iter(schemas)) if len(schemas) == 1 else recognise(sheet, schemas)
+        table = None
+        if name is None:
+            set_aside_sheet(sheet, ledger)
+        else:
+            table = read_sheet(sheet, schemas[name], ledger, options)
+        if table is None:
+            unread.append(sheet)
+        else:
+            read += 1
+            yield str(name), table
+    if not read:
+        found = show_top(unread[0], schemas) if unread else "-"
+        accepted = "; ".join(f"{name}: {', '.join(_usual(schema))}" for name, schema in schemas.items())
+        raise RegisterError("registers.errors.no_header", file=file, found=found, accepted=accepted)
+
+
+def _usual(schema: RegisterSchema) -> list[str]:
+    """Return the first accepted header of the columns that a register needs."""
+    names = dict.fromkeys(name for group in (*schema.identity, *schema.required) for name in group)
+    return [schema.by_name[name].headers[0] for name in names]
+
+
+def _open(path: Path, file: str, schemas: Schemas, options: Options) -> Iterator[Sheet]:
+    kind = file_kind(path, options.limits)
+    if kind == "text":
+        yield open_text(path, file, options, schemas)
+    else:
+        yield from open_workbook(path, file, kind, options.limits)
+
+
+def _joined(schema: RegisterSchema, tables: list[pa.Table]) -> RegisterRows:
+    whole = pa.concat_tables(tables, promote_options="default").unify_dictionaries()
+    order = [name for name in ("source_id", "source_row", "source_column") if name in whole.column_names]
+    order += [column.name for column in schema.columns if column.name in whole.column_names]
+    return RegisterRows(schema, whole.select(order))

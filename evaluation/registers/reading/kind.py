@@ -1,0 +1,95 @@
+"""What a file is, by its content and never by its name; what cannot be a register is refused before it is opened."""
+
+from __future__ import annotations
+
+import mmap
+import zipfile
+from pathlib import Path
+from typing import Literal
+
+from evaluation.errors import RegisterError
+from evaluation.registers.schemas import Limits
+
+Kind = Literal["xlsx", "xls", "ods", "text"]
+
+_ZIP = b"PK\x03\x04"
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_ODS = b"application/vnd.oasis.opendocument.spreadsheet"
+_HEAD = 65_536
+_BLOCK = 1 << 20
+_ANY_SIZE = 1 << 62
+
+
+def file_kind(path: Path, limits: Limits) -> Kind:
+    """Return what a file is.
+
+    Raises
+    ------
+    RegisterError
+        When it is empty, protected by a password, not a table, damaged, or larger when unpacked than the limit.
+    """
+    with path.open("rb") as file:
+        head = file.read(_HEAD)
+    if not head:
+        raise RegisterError("registers.errors.empty_file", file=path.name)
+    if head.startswith(_ZIP):
+        return _zip_kind(path, limits)
+    if head.startswith(_COMPOUND):
+        return _compound_kind(path, limits)
+    return _text_kind(path, head)
+
+
+def _text_kind(path: Path, head: bytes) -> Kind:
+    start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
+    if not start:
+        raise RegisterError("registers.errors.empty_file", file=path.name)
+    if start.startswith((b"<!doctype", b"<html", b"<?xml", b"<table")):
+        raise RegisterError("registers.errors.web_page", file=path.name)
+    if start.startswith((b"%pdf", b"{\\rtf")) or (b"\0" in head and not head.startswith(_UTF16)):
+        raise RegisterError("registers.errors.not_a_table", file=path.name)
+    return "text"
+
+
+def _compound_kind(path: Path, limits: Limits) -> Kind:
+    if path.stat().st_size > limits.unpacked_bytes:
+        raise _too_large(path, limits)
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        if content.find(_ENCRYPTED_PACKAGE) >= 0:
+            raise RegisterError("registers.errors.password", file=path.name)
+    return "xls"
+
+
+def _zip_kind(path: Path, limits: Limits) -> Kind:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = set(archive.namelist())
+            _measure(path, archive, limits)
+            if "xl/workbook.xml" in names:
+                return "xlsx"
+            if "mimetype" in names and archive.read("mimetype").strip() == _ODS:
+                if b"encryption-data" in archive.read("META-INF/manifest.xml"):
+                    raise RegisterError("registers.errors.password", file=path.name)
+                return "ods"
+    except (zipfile.BadZipFile, KeyError, EOFError, NotImplementedError, ValueError) as error:
+        raise RegisterError("registers.errors.broken", file=path.name, problem=str(error)) from None
+    except RuntimeError:
+        raise RegisterError("registers.errors.password", file=path.name) from None
+    raise RegisterError("registers.errors.not_a_table", file=path.name)
+
+
+def _measure(path: Path, archive: zipfile.ZipFile, limits: Limits) -> None:
+    """Unpack every part and throw it away: the sizes that a zip file declares may be false."""
+    total = 0
+    for part in archive.infolist():
+        part.file_size = _ANY_SIZE
+        with archive.open(part) as content:
+            while block := content.read(_BLOCK):
+                total += len(block)
+                if total > limits.unpacked_bytes:
+                    raise _too_large(path, limits)
+
+
+def _too_large(path: Path, limits: Limits) -> RegisterError:
+    return RegisterError("registers.errors.too_large", file=path.name, limit=limits.unpacked_bytes // 1024**2)
