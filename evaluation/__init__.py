@@ -49,6 +49,12 @@ VOCABULARY = {
         "scenario_table",
         "unprinted_table",
     ),
+    "evaluation.notebook.hazard": (
+        "hazard_by_period",
+        "hazard_table",
+        "variants_forest",
+        "weighted_curves",
+    ),
     "evaluation.notebook.timing": (
         "arm_dates",
         "swimmer",

@@ -49,7 +49,8 @@ class Settings:
     @property
     def nature(self) -> str:
         """What the numbers rest on: ``real``, ``public`` or ``synthetic`` people, or ``published`` figures alone."""
-        return "published" if self.study.participants is None else self.study.nature
+        has_people = self.study.participants is not None or getattr(self.study, "registers", None) is not None
+        return self.study.nature if has_people else "published"
 
     @property
     def place(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -55,6 +56,12 @@ class Waiting:
         """People with the outcome."""
         return int(self.happened.sum())
 
+    def grouped(self) -> Waiting:
+        """Return the same people with times known only to the end of the unit in which they fall."""
+        import numpy as np
+
+        return dataclasses.replace(self, time=np.ceil(self.time))
+
     @property
     def competing(self) -> bool:
         """Whether other first events kept some people from the outcome."""
@@ -83,14 +90,54 @@ def read_waiting(table: pd.DataFrame, study: Study, outcome: str, population: st
     outcome, population : str
         Ids of the study.
     """
+    people = in_population(table, population)
+    happened = people["event"].isin(study.outcome(outcome).events)
+    return _waiting(people, study, people["months_to_event"], people["event"], happened, outcome, population)
+
+
+def from_enrolment(table: pd.DataFrame, study: Study, outcome: str, population: str) -> Waiting:
+    """Return the waiting times counted from enrolment instead of time zero; columns ``..._from_enrolment``."""
+    people = in_population(table, population).dropna(subset=["months_to_event_from_enrolment"])
+    event = people["event_from_enrolment"]
+    happened = event.isin(study.outcome(outcome).events)
+    return _waiting(people, study, people["months_to_event_from_enrolment"], event, happened, outcome, population)
+
+
+def of_length(table: pd.DataFrame, study: Study, days: int, outcome: str, population: str) -> Waiting:
+    """Return the waiting times for a first event that lasted at least some days; column ``months_to_event_N_days``."""
+    return _to_first(table, study, [f"months_to_event_{days}_days"], outcome, population)
+
+
+def of_kinds(table: pd.DataFrame, study: Study, outcome: str, population: str) -> Waiting:
+    """Return the waiting times for the first event that an outcome counts, whatever came before it."""
+    columns = [f"months_to_{event}" for event in study.outcome(outcome).events]
+    return _to_first(table, study, columns, outcome, population)
+
+
+def _to_first(table: pd.DataFrame, study: Study, columns: list[str], outcome: str, population: str) -> Waiting:
+    people = in_population(table, population)
+    first = people[columns].min(axis=1)
+    happened = first.notna()
+    event = people["event"].where(happened, NO_EVENT)
+    return _waiting(people, study, first.fillna(people["followup_months"]), event, happened, outcome, population)
+
+
+def _waiting(
+    people: pd.DataFrame,
+    study: Study,
+    months: pd.Series[float],
+    event: pd.Series[str],
+    happened: pd.Series[bool],
+    outcome: str,
+    population: str,
+) -> Waiting:
     import numpy as np
 
-    people = in_population(table, population)
     began = people["months_to_pact"].to_numpy(float) if "months_to_pact" in people else None
     return Waiting(
-        time=np.round(people["months_to_event"].to_numpy(float) * study.time.per_month, DIGITS),
-        cause=people["event"].to_numpy(str),
-        happened=people["event"].isin(study.outcome(outcome).events).to_numpy(bool),
+        time=np.round(months.to_numpy(float) * study.time.per_month, DIGITS),
+        cause=event.to_numpy(str),
+        happened=happened.to_numpy(bool),
         arm=np.where(people["pact"].to_numpy(bool), TREATED, CONTROL),
         arm_time=None if began is None else np.round(began * study.time.per_month, DIGITS),
         outcome=outcome,

@@ -26,7 +26,7 @@ def arm_counts(settings: Settings) -> tuple[ArmCounts, ...]:
     published figures alone: the comparisons that ``study.toml`` takes from their audit.
     """
     study = settings.study
-    if study.participants is None:
+    if settings.nature == "published":
         return published_arms(settings)
     table, primary = participants(settings), study.primary
     outcomes = dict.fromkeys([primary.outcome, *(outcome.id for outcome in study.outcomes)])

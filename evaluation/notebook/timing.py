@@ -44,7 +44,7 @@ def swimmer(waits: Waiting, settings: Settings, id: str = "swimmer") -> Shown:
 def timing_grid(waits: Waiting, settings: Settings, id: str = "timing") -> Shown:
     """Show how many treated people there are by the time the arm began and the time the outcome came."""
     if waits.arm_time is None:
-        return lacking("timing", id, settings)
+        return lacking("dates", id, settings)
     words, told = Words(settings.language), labels(settings)
     treated = ~np.isnan(waits.arm_time)
     began = np.floor(waits.arm_time[treated]).astype(int)
@@ -77,7 +77,7 @@ def timing_estimates(waits: Waiting, settings: Settings) -> dict[str, Estimate]:
 def timing_forest(waits: Waiting, settings: Settings, id: str = "timing-estimates") -> Shown:
     """Show what the date of the arm does to the answer."""
     if waits.arm_time is None:
-        return lacking("timing", id, settings)
+        return lacking("landmarks", id, settings)
     words, told = Words(settings.language), labels(settings)
     sides = (words.text("timing.slower", **told), words.text("timing.faster", **told))
     first = caption("timing_estimates", waits, settings, id)
@@ -87,7 +87,7 @@ def timing_forest(waits: Waiting, settings: Settings, id: str = "timing-estimate
 def timing_direction(waits: Waiting, settings: Settings, id: str = "timing-direction") -> Shown:
     """Say in which direction each treatment of the date is wrong, with the numbers of this study."""
     if waits.arm_time is None:
-        return lacking("timing", id, settings)
+        return lacking("direction", id, settings)
     words, estimates = Words(settings.language), timing_estimates(waits, settings)
     naive, *_, varying = estimates.values()
     treated = ~np.isnan(waits.arm_time)
@@ -120,6 +120,7 @@ def _unit(settings: Settings) -> str:
 
 def arm_dates(settings: Settings, id: str = "arm-dates") -> Shown:
     """Show when the arm began against when the outcome came, for the people of the primary comparison."""
-    if settings.nature == "published":
+    waits = None if settings.nature == "published" else waiting_times(settings)
+    if waits is None or waits.arm_time is None:
         return lacking("timing", id, settings)
-    return timing_grid(waiting_times(settings), settings, id)
+    return timing_grid(waits, settings, id)

@@ -205,9 +205,9 @@ def facts(waits: Waiting, settings: Settings) -> dict[str, str]:
     }
 
 
-def caption(key: str, waits: Waiting, settings: Settings, id: str) -> Caption:
-    """Return a caption whose title states the finding, with the study's notes."""
-    words, told = Words(settings.language), facts(waits, settings)
+def caption(key: str, waits: Waiting, settings: Settings, id: str, **more: str) -> Caption:
+    """Return a caption whose title states the finding, with the study's notes; `more` are further words for it."""
+    words, told = Words(settings.language), facts(waits, settings) | more
     title, subtitle = (words.text(f"captions.{key}.{part}", **told) for part in ("title", "subtitle"))
     censored = (words.text("waiting.note_censored"),) if key == "curves" and waits.competing else ()
     return Caption(id, capitalise(title), capitalise(subtitle), (*censored, *notes(settings)))

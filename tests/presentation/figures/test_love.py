@@ -9,14 +9,8 @@ from evaluation.presentation.show import Caption
 from evaluation.presentation.words import Words
 
 EN = Words("en")
-
-
 CAPTION = Caption("b", "Title", "Subtitle")
-
-
 BALANCE = pd.DataFrame({"covariate": ["age", "sex"], "before": [0.31, -0.22], "after": [0.02, 0.08]})
-
-
 LABELS, STAGES = {"age": "Age", "sex": "Women"}, {"before": "Crude", "after": "Weighted"}
 
 

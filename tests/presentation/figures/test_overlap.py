@@ -12,8 +12,6 @@ from evaluation.presentation.show import Caption
 from evaluation.presentation.words import Words
 
 EN = Words("en")
-
-
 CAPTION = Caption("b", "Title", "Subtitle")
 
 

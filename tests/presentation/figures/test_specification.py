@@ -12,8 +12,6 @@ from evaluation.presentation.words import Words
 from evaluation.statistics.estimate import Estimate, undefined
 
 EN = Words("en")
-
-
 CAPTION = Caption("m", "Title", "Subtitle")
 
 

@@ -11,11 +11,7 @@ from evaluation.presentation.show import Caption
 from evaluation.presentation.words import Words
 
 EN = Words("en")
-
-
 CAPTION = Caption("p", "Title", "Subtitle")
-
-
 MARKS = {"pact": "pact", "event": "first job", "end": "still without"}
 
 

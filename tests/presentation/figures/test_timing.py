@@ -12,11 +12,7 @@ from evaluation.presentation.tables import Suppressed
 from evaluation.presentation.words import Words
 
 EN = Words("en")
-
-
 CAPTION = Caption("p", "Title", "Subtitle")
-
-
 HIDDEN = Suppressed("fewer than 5 people")
 
 

@@ -10,17 +10,9 @@ from evaluation.presentation.show import Caption
 from evaluation.presentation.words import Words
 
 EN = Words("en")
-
-
 CAPTION = Caption("m", "Title", "Subtitle")
-
-
 VERDICTS = {"higher": "more", "cannot_tell": "cannot tell", "lower": "fewer"}
-
-
 AXES = ("unseen with", "unseen without")
-
-
 COLUMNS = ["unseen_events1", "unseen_events0", "verdict"]
 
 

@@ -1,0 +1,127 @@
+"""How fast the outcome comes in one arm against the other, and whether the answer hangs on a choice."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+
+import numpy as np
+import pandas as pd
+
+from evaluation.notebook.adjusting import Adjusting
+from evaluation.notebook.page import labels, lacking
+from evaluation.notebook.waiting import caption, facts, mean_difference, ticks
+from evaluation.parameters import Settings
+from evaluation.participants import participants
+from evaluation.presentation import figures, tables
+from evaluation.presentation.show import Shown
+from evaluation.presentation.words import Words
+from evaluation.statistics import adjustment, hazards, survival
+from evaluation.statistics.estimate import Estimate
+from evaluation.waiting import CONTROL, TREATED, Waiting, from_enrolment, of_kinds, of_length, read_waiting
+
+ARM = "arm"
+LENGTHS = (8, 30, 180)
+CRUDE, WEIGHTED = "crude", "weighted"
+
+
+def hazard_ratios(waits: Waiting, settings: Settings) -> dict[str, Estimate]:
+    """Estimate the hazard ratio by the monthly model, which knows that times are grouped, and by Cox for comparison."""
+    words, level = Words(settings.language), settings.study.primary.level
+    arm = pd.DataFrame({ARM: (waits.arm == TREATED).astype(int)})
+    grouped = hazards.monthly(np.ceil(waits.time), waits.happened, arm, level=level)
+    found = {words.text("hazard.monthly", **_unit(settings)): grouped.estimate(ARM)}
+    for ties in ("efron", "breslow"):
+        fit = hazards.cox(waits.time, waits.happened, arm, ties=ties, level=level)
+        found[words.text(f"hazard.{ties}")] = fit.estimate(ARM)
+    return {label: estimate.replace(population=waits.population) for label, estimate in found.items()}
+
+
+def hazard_table(waits: Waiting, settings: Settings, id: str = "hazards") -> Shown:
+    """Show the hazard ratio by each model, the headline first."""
+    words, estimates = Words(settings.language), hazard_ratios(waits, settings)
+    first = next(iter(estimates.values()))
+    shown = caption("hazards", waits, settings, id, hazard=words.estimate(first))
+    return tables.show_table(tables.estimates_table(estimates, shown, words), words)
+
+
+def hazard_by_period(waits: Waiting, settings: Settings, id: str = "hazards-by-period") -> Shown:
+    """Show whether the hazard ratio stays the same over time: the test of proportional hazards."""
+    words = Words(settings.language)
+    arm = pd.DataFrame({ARM: (waits.arm == TREATED).astype(int)})
+    fit = hazards.cox(waits.time, waits.happened, arm, level=settings.study.primary.level)
+    rows = []
+    for transform in ("km", "identity", "log"):
+        test = fit.proportional_hazards(transform).set_index("term").loc[ARM]
+        cells = (float(test["statistic"]), words.p_value(test["p_value"]))
+        rows.append(tables.Row(words.text(f"hazard.transform.{transform}"), cells))
+    columns = (
+        tables.Column(words.text("hazard.against"), kind="text"),
+        tables.Column(words.text("waiting.chi_squared"), decimals=3),
+        tables.Column(words.text("comparison.p_value")),
+    )
+    table = tables.Table(caption("proportional", waits, settings, id), columns, tuple(rows), (fit.estimate(ARM),))
+    return tables.show_table(table, words)
+
+
+def weighted_curves(apart: Adjusting | None, settings: Settings, id: str = "weighted") -> Shown:
+    """Show the curves of the arms as they are and weighted so that both look like everybody, beside each other."""
+    if apart is None:
+        return lacking("adjusted", id, settings)
+    words, told, study = Words(settings.language), labels(settings), settings.study
+    waits = read_waiting(apart.people, study, study.primary.outcome, study.primary.population)
+    weights = adjustment.weights(adjustment.propensity(apart.arm, apart.covariates), apart.arm, target="ate")
+    level = study.primary.level
+    curves = {
+        CRUDE: survival.kaplan_meier(waits.time, waits.happened, waits.arm, level=level),
+        WEIGHTED: survival.kaplan_meier(waits.time, waits.happened, waits.arm, weights=weights, level=level),
+    }
+    # Weighted numbers at risk are not people, so neither panel shows any.
+    shown = [curve.frame.drop(columns=[*tables.COUNTS]).assign(panel=panel) for panel, curve in curves.items()]
+    frame = pd.concat(shown, ignore_index=True)
+    arms: dict[Hashable, str] = {TREATED: told["treated"], CONTROL: told["control"]}
+    return figures.survival_curves(
+        frame,
+        caption("weighted", waits, settings, id),
+        words,
+        labels=arms,
+        panels={panel: words.text(f"hazard.panel.{panel}") for panel in curves},
+        measure=words.text("waiting.still_waiting"),
+        time_label=words.text("waiting.axis", **facts(waits, settings)),
+        ticks=ticks(waits, settings),
+    )
+
+
+def variants(settings: Settings) -> dict[str, Waiting]:
+    """Return the waiting times under every choice that the study's data allow, by label, the primary one first."""
+    words, study, table = Words(settings.language), settings.study, participants(settings)
+    outcome, population = study.primary.outcome, study.primary.population
+    first = read_waiting(table, study, outcome, population)
+    found = {words.text("variants.primary"): first, words.text("variants.grouped", **_unit(settings)): first.grouped()}
+    for other in study.outcomes:
+        if other.id != outcome:
+            label = words.text("variants.outcome", outcome=other.label[settings.language])
+            columns = {f"months_to_{event}" for event in other.events}
+            read = of_kinds if columns <= set(table.columns) else read_waiting
+            found[label] = read(table, study, other.id, population)
+    for days in LENGTHS:
+        if f"months_to_event_{days}_days" in table:
+            label = words.text("variants.length", days=words.number(days))
+            found[label] = of_length(table, study, days, outcome, population)
+    if "months_to_event_from_enrolment" in table:
+        found[words.text("variants.enrolment")] = from_enrolment(table, study, outcome, population)
+    return found
+
+
+def variants_forest(settings: Settings, id: str = "variants") -> Shown:
+    """Show the difference in mean waiting under every choice, on one scale."""
+    words, told, every = Words(settings.language), labels(settings), variants(settings)
+    primary = next(iter(every.values()))
+    rows = {label: mean_difference(waits, settings) for label, waits in every.items()}
+    verdicts = {estimate.verdict for estimate in rows.values() if estimate.defined}
+    sides = (words.text("variants.shorter", **told), words.text("variants.longer", **told))
+    key = "variants_same" if len(verdicts) == 1 else "variants_mixed"
+    return figures.forest(rows, caption(key, primary, settings, id), words, sides=sides)
+
+
+def _unit(settings: Settings) -> dict[str, str]:
+    return {"unit": Words(settings.language).text(f"words.time.{settings.study.time.unit}s.other", number="").strip()}
