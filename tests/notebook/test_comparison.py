@@ -1,0 +1,94 @@
+"""What the comparison of arms says, on the counts of the article and on real people."""
+
+import pytest
+from scipy.stats import boschloo_exact
+
+from evaluation.arms import ArmCounts
+from evaluation.notebook import comparison, doubting, page
+from evaluation.parameters import settings
+
+ENGLISH = settings(language="en")
+INSIDE, NONE_WORKED, ALL_WORKED = comparison.published_arms(ENGLISH)
+
+
+def test_the_arms_of_the_article_are_derived_from_its_figures():
+    assert (INSIDE.events1, INSIDE.n1, INSIDE.events0, INSIDE.n0) == (18, 35, 28, 70)
+    assert (NONE_WORKED.events1, NONE_WORKED.n1, NONE_WORKED.events0, NONE_WORKED.n0) == (18, 35, 28, 102)
+    assert (ALL_WORKED.events1, ALL_WORKED.n1, ALL_WORKED.events0, ALL_WORKED.n0) == (18, 35, 60, 102)
+
+
+@pytest.mark.parametrize(
+    ("counts", "verdict"), [(INSIDE, "cannot_tell"), (NONE_WORKED, "higher"), (ALL_WORKED, "cannot_tell")]
+)
+def test_the_verdict_depends_on_the_people_nobody_mentions(counts, verdict):
+    assert comparison.compare(counts, ENGLISH).verdict == verdict
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "Cannot tell"), ("it", "Non si può dire")])
+def test_the_first_screen_says_cannot_tell_as_plainly_as_any_other_answer(language, said):
+    chosen = settings(language=language)
+    shown = page.answer(comparison.compare(INSIDE, chosen), INSIDE, chosen)
+    assert shown.payload()["verdict"].startswith(said)
+    assert "verdict-cannot_tell" in shown.html
+
+
+def test_an_association_is_not_called_an_effect_unless_the_arms_were_drawn_by_lot():
+    shown = page.claims(comparison.compare(NONE_WORKED, ENGLISH), NONE_WORKED, ENGLISH)
+    assert any("not decided by lot" in line for line in shown.payload()["cannot"])
+    lottery = settings(study="rossi", language="en")
+    arms = comparison.arm_counts(lottery)[0]
+    shown = page.claims(comparison.compare(arms, lottery), arms, lottery)
+    assert not any("lot" in line for line in shown.payload()["cannot"])
+
+
+def test_the_primary_difference_carries_the_primary_test_and_says_so():
+    estimate = comparison.compare(INSIDE, ENGLISH)
+    assert estimate.method == "miettinen-nurminen, boschloo"
+    assert estimate.p_value == pytest.approx(boschloo_exact([[18, 28], [17, 42]]).pvalue, rel=1e-3)
+    assert comparison.compare(INSIDE, ENGLISH, method="wald").method == "wald"
+
+
+def test_every_base_stands_in_the_forest_with_its_counts():
+    shown = comparison.forest([INSIDE, NONE_WORKED, ALL_WORKED], ENGLISH)
+    for counts in ("18 of 35 / 28 of 70", "18 of 35 / 28 of 102", "18 of 35 / 60 of 102"):
+        assert counts in shown.html
+    assert shown.caption.startswith("The answer depends on what is counted and among whom")
+
+
+@pytest.mark.parametrize("counts", [(0, 0, 3, 10), (0, 5, 0, 5), (5, 5, 5, 5), (0, 0, 0, 0), (1, 1, 0, 1)])
+def test_degenerate_counts_are_told_in_words_and_never_crash(counts):
+    arms = ArmCounts("any_work", "observed", *counts)
+    estimate = comparison.compare(arms, ENGLISH)
+    everything = [
+        page.answer(estimate, arms, ENGLISH),
+        page.claims(estimate, arms, ENGLISH),
+        comparison.two_by_two(arms, ENGLISH),
+        comparison.scales(arms, ENGLISH),
+        comparison.methods(arms, ENGLISH),
+        comparison.exact_tests(arms, ENGLISH),
+        comparison.forest([arms, INSIDE], ENGLISH),
+        doubting.fragility(doubting.Enrolled(arms, arms.n1, arms.n0), ENGLISH),
+        doubting.cost(doubting.Enrolled(arms, arms.n1, arms.n0), ENGLISH),
+        doubting.believed(doubting.Enrolled(arms, arms.n1, arms.n0), ENGLISH),
+    ]
+    for shown in everything:
+        assert "nan" not in shown.html.lower().replace("finan", "")
+        assert "None" not in shown.html
+
+
+class TestUnseen:
+    people = doubting.enrolled(ENGLISH)
+
+    def test_everybody_enrolled_is_counted(self):
+        assert (self.people.n1, self.people.n0, self.people.unseen) == (35, 102, (0, 32))
+
+    def test_the_worst_case_is_the_range_of_the_audit(self):
+        shown = doubting.unseen_bounds(self.people, ENGLISH)
+        worst = next(each for each in shown.estimates if each.method == "worst_case")
+        assert (round(100 * worst.low, 1), round(100 * worst.high, 1)) == (-7.4, 24.0)
+
+    def test_the_cost_is_unbounded_where_no_difference_is_within_the_limits(self):
+        (estimate,) = doubting.cost(self.people, ENGLISH).estimates
+        assert round(estimate.value) == 17_500
+        assert estimate.low is None
+        assert "unbounded" in doubting.cost(self.people, ENGLISH).plain
