@@ -1,0 +1,172 @@
+"""The registers behind a study: every row read, kept, merged or set aside, and what could not be read."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from evaluation.notebook.comparison import notes
+from evaluation.notebook.page import capitalise, labels
+from evaluation.parameters import Settings
+from evaluation.presentation import show, tables
+from evaluation.presentation.show import Caption, Shown
+from evaluation.presentation.words import Words
+from evaluation.registers.intake import Intake, study_intake
+from evaluation.registers.ledger import files_frame, remarks_frame, rows_frame
+from evaluation.statistics import proportions
+from evaluation.statistics.estimate import Estimate
+
+FATES = ("kept", "merged", "quarantined")
+
+
+def intake(settings: Settings) -> Intake:
+    """Read the study's registers, all of them: quality is that of the files and not of a site."""
+    return study_intake(settings.study)
+
+
+def kept_share(taken: Intake, settings: Settings) -> Estimate:
+    """Estimate which share of the rows read is kept as a record of its own."""
+    counts = taken.ledger.counts()[["read", *FATES]].sum()
+    level = settings.study.primary.level
+    return proportions.proportion(int(counts["kept"]), int(counts["read"]), level=level, estimand="rows_kept")
+
+
+def quality_answer(taken: Intake, settings: Settings) -> Shown:
+    """Return the first screen: how many rows were read and what became of them."""
+    words, told = Words(settings.language), facts(taken, settings)
+    whole = "clean" if told["errors"] == words.number(0) else "doubts"
+    return show.headline(
+        "answer",
+        question=words.text("quality.question"),
+        answer=words.text("quality.answer", **told),
+        verdict=words.text(f"quality.verdict.{whole}", **told),
+        base=words.text("quality.base", **told),
+        caution=words.text("quality.caution"),
+        estimate=kept_share(taken, settings).replace(low=None, high=None, level=None, method="count"),
+    )
+
+
+def quality_claims(taken: Intake, settings: Settings) -> Shown:
+    """Return what may and what may not be said of the registers."""
+    words, told = Words(settings.language), facts(taken, settings)
+    can = [words.text(f"quality.can.{name}", **told) for name in ("conservation", "people")]
+    cannot = [words.text(f"quality.cannot.{name}", **told) for name in ("unseen_work", "guess")]
+    return show.claims("claims", can, cannot, words)
+
+
+def files_table(taken: Intake, settings: Settings, id: str = "files") -> Shown:
+    """Show for each sheet how many rows were read, kept, merged and set aside."""
+    words = Words(settings.language)
+    frame = files_frame(taken.ledger, settings.language)
+    rows = tuple(
+        tables.Row(
+            _place(row, words), (capitalise(row["register"]) or "-", *(float(row[name]) for name in ("read", *FATES)))
+        )
+        for row in frame.to_dict("records")
+    )
+    columns = (
+        tables.Column(words.text("quality.column.file"), kind="text"),
+        tables.Column(words.text("quality.column.register"), kind="text"),
+        *(tables.Column(words.text(f"quality.column.{name}")) for name in ("read", *FATES)),
+    )
+    return tables.show_table(tables.Table(_caption("files", taken, settings, id), columns, rows), words)
+
+
+def fates_table(taken: Intake, settings: Settings, id: str = "fates") -> Shown:
+    """Show why rows were merged or set aside."""
+    frame = rows_frame(taken.ledger, settings.language)
+    return _counted(frame, ["fate", "reason"], _caption("fates", taken, settings, id), settings)
+
+
+def issues_table(taken: Intake, settings: Settings, id: str = "issues") -> Shown:
+    """Show what could not be read or is doubtful, by kind."""
+    frame = remarks_frame(taken.ledger, "issues", settings.language)
+    return _counted(frame, ["severity", "issue"], _caption("issues", taken, settings, id), settings)
+
+
+def changes_table(taken: Intake, settings: Settings, id: str = "changes") -> Shown:
+    """Show by which rule values were changed on the way."""
+    frame = remarks_frame(taken.ledger, "changes", settings.language)
+    return _counted(frame, ["rule"], _caption("changes", taken, settings, id), settings)
+
+
+def populations_table(taken: Intake, settings: Settings, id: str = "populations") -> Shown:
+    """Show how many people each population has under each reading of its definition."""
+    words = Words(settings.language)
+    rows = tuple(
+        tables.Row(
+            _reading(row, words),
+            (float(row["people"]), words.text(f"quality.chosen.{'yes' if row['primary'] else 'no'}")),
+        )
+        for row in taken.populations.to_dict("records")
+    )
+    columns = (
+        tables.Column(words.text("quality.column.population"), kind="text"),
+        tables.Column(words.text("tables.people")),
+        tables.Column(words.text("quality.column.chosen"), kind="text"),
+    )
+    return tables.show_table(tables.Table(_caption("populations", taken, settings, id), columns, rows), words)
+
+
+def facts(taken: Intake, settings: Settings) -> dict[str, str]:
+    """Return everything a sentence about the registers may need, written out."""
+    words, counts = Words(settings.language), taken.ledger.counts()[["read", *FATES]].sum()
+    issues = remarks_frame(taken.ledger, "issues", settings.language)
+    severe = issues["kind"].map(_severity_of) if len(issues) else pd.Series(dtype=str)
+    return labels(settings) | {
+        **{name: words.number(int(counts[name])) for name in ("read", *FATES)},
+        "files": words.number(len({source.file for source in taken.ledger.sources})),
+        "people": words.number(len(taken.participants)),
+        "spells": words.number(len(taken.spells.frame)),
+        "issues": words.number(len(issues)),
+        "errors": words.number(int((severe == "error").sum())),
+        "changes": words.number(len(remarks_frame(taken.ledger, "changes", settings.language))),
+        "extraction": words.date(taken.extraction) if taken.extraction else words.text("words.undefined"),
+    }
+
+
+def _severity_of(kind: str) -> str:
+    from evaluation.registers.ledger.severity import severity
+
+    return severity(kind)
+
+
+def _counted(frame: pd.DataFrame, by: list[str], caption: Caption, settings: Settings) -> Shown:
+    words = Words(settings.language)
+    counted = frame.astype({name: str for name in by}).groupby(by, sort=False).size().sort_values(ascending=False)
+    rows = tuple(
+        tables.Row(
+            capitalise(key[-1] if isinstance(key, tuple) else key),
+            (*([key[0]] if isinstance(key, tuple) else []), float(n)),
+        )
+        for key, n in counted.items()
+    )
+    nothing = (tables.Row(words.text("quality.nothing"), (*(["-"] if len(by) > 1 else []), 0.0)),)
+    kinds = [tables.Column(words.text(f"quality.column.{by[-1]}"), kind="text")]
+    kinds += [tables.Column(words.text(f"quality.column.{by[0]}"), kind="text")] if len(by) > 1 else []
+    columns = (*kinds, tables.Column(words.text("quality.column.times")))
+    return tables.show_table(tables.Table(caption, columns, rows or nothing), words)
+
+
+def _place(row: dict[str, Any], words: Words) -> str:
+    return words.text("quality.sheet", file=row["file"], sheet=row["sheet"]) if row["sheet"] else str(row["file"])
+
+
+def _reading(row: dict[str, Any], words: Words) -> str:
+    parts = [words.text(f"quality.population.{row['population']}")]
+    parts += [
+        words.text(f"quality.reading.{name}.{row[name]}") for name in ("definition", "base", "blank") if row[name]
+    ]
+    parts += (
+        [words.text(f"quality.reading.operator.{'over' if row['operator'] == '>' else 'at_least'}")]
+        if row["operator"]
+        else []
+    )
+    return "; ".join(parts)
+
+
+def _caption(key: str, taken: Intake, settings: Settings, id: str) -> Caption:
+    words, told = Words(settings.language), facts(taken, settings)
+    title, subtitle = (words.text(f"captions.quality_{key}.{part}", **told) for part in ("title", "subtitle"))
+    return Caption(id, capitalise(title), capitalise(subtitle), notes(settings))
