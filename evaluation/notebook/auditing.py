@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from evaluation import published
 from evaluation.errors import StudyError
+from evaluation.notebook.captions import write_caption
 from evaluation.notebook.page import capitalise, labels
 from evaluation.parameters import Settings
 from evaluation.presentation import figures, show, tables, units
@@ -253,6 +254,4 @@ def _figures(verdict: Audit, settings: Settings) -> list[str]:
 
 
 def _caption(key: str, settings: Settings, id: str, **more: str) -> Caption:
-    words, told = Words(settings.language), labels(settings) | more
-    title, subtitle = (words.text(f"captions.{key}.{part}", **told) for part in ("title", "subtitle"))
-    return Caption(id, capitalise(title), capitalise(subtitle))
+    return write_caption(key, id, settings, labels(settings) | more)

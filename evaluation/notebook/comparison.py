@@ -6,6 +6,7 @@ import functools
 from collections.abc import Iterable
 
 from evaluation.arms import ArmCounts, count_arms
+from evaluation.notebook.captions import write_caption
 from evaluation.notebook.page import capitalise, facts, labels, population
 from evaluation.parameters import Settings
 from evaluation.participants import participants
@@ -169,14 +170,5 @@ def base_label(counts: ArmCounts, settings: Settings) -> str:
 
 
 def caption(key: str, estimate: Estimate, counts: ArmCounts, settings: Settings, id: str, **more: str) -> Caption:
-    """Return a caption whose title states the finding, with the study's notes; `more` are further words for it."""
-    words, told = Words(settings.language), facts(estimate, counts, settings) | more
-    title = capitalise(words.text(f"captions.{key}.title", **told))
-    subtitle = capitalise(words.text(f"captions.{key}.subtitle", **told))
-    return Caption(id=id, title=title, subtitle=subtitle, notes=notes(settings))
-
-
-def notes(settings: Settings) -> tuple[str, ...]:
-    """Return the notes that every table and figure of the study carries."""
-    words = Words(settings.language)
-    return (words.text("notes.synthetic"),) if settings.nature == "synthetic" else ()
+    """Return a caption about a comparison of two arms; `more` are further words for it."""
+    return write_caption(key, id, settings, facts(estimate, counts, settings) | more)

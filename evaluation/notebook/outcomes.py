@@ -7,7 +7,7 @@ import re
 import pandas as pd
 
 from evaluation.arms import reached
-from evaluation.notebook.comparison import notes
+from evaluation.notebook.captions import write_caption
 from evaluation.notebook.page import capitalise, labels
 from evaluation.parameters import Settings
 from evaluation.participants import in_population, participants
@@ -151,6 +151,4 @@ def _outcome(name: str, settings: Settings) -> str:
 
 
 def _caption(key: str, settings: Settings, id: str) -> Caption:
-    words, told = Words(settings.language), facts(settings)
-    title, subtitle = (words.text(f"captions.outcomes_{key}.{part}", **told) for part in ("title", "subtitle"))
-    return Caption(id, capitalise(title), capitalise(subtitle), notes(settings))
+    return write_caption(f"outcomes_{key}", id, settings, facts(settings))

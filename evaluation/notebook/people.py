@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from evaluation.notebook.comparison import notes
+from evaluation.notebook.captions import write_caption
 from evaluation.notebook.page import capitalise, labels
 from evaluation.parameters import Settings
 from evaluation.participants import in_population, participants
@@ -123,6 +123,4 @@ def _label(item: Item, settings: Settings) -> str:
 
 
 def _caption(key: str, settings: Settings, id: str) -> Caption:
-    words, told = Words(settings.language), facts(settings)
-    title, subtitle = (words.text(f"captions.people_{key}.{part}", **told) for part in ("title", "subtitle"))
-    return Caption(id, capitalise(title), capitalise(subtitle), notes(settings))
+    return write_caption(f"people_{key}", id, settings, facts(settings))

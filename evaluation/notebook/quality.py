@@ -6,7 +6,7 @@ from typing import Any
 
 import pandas as pd
 
-from evaluation.notebook.comparison import notes
+from evaluation.notebook.captions import write_caption
 from evaluation.notebook.page import capitalise, labels
 from evaluation.parameters import Settings
 from evaluation.presentation import show, tables
@@ -167,6 +167,4 @@ def _reading(row: dict[str, Any], words: Words) -> str:
 
 
 def _caption(key: str, taken: Intake, settings: Settings, id: str) -> Caption:
-    words, told = Words(settings.language), facts(taken, settings)
-    title, subtitle = (words.text(f"captions.quality_{key}.{part}", **told) for part in ("title", "subtitle"))
-    return Caption(id, capitalise(title), capitalise(subtitle), notes(settings))
+    return write_caption(f"quality_{key}", id, settings, facts(taken, settings))

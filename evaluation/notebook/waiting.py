@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterator
 from typing import Any
 
-from evaluation.notebook.comparison import notes
+from evaluation.notebook.captions import write_caption
 from evaluation.notebook.page import capitalise, labels, population
 from evaluation.parameters import Settings
 from evaluation.participants import participants
@@ -206,11 +206,10 @@ def facts(waits: Waiting, settings: Settings) -> dict[str, str]:
 
 
 def caption(key: str, waits: Waiting, settings: Settings, id: str, **more: str) -> Caption:
-    """Return a caption whose title states the finding, with the study's notes; `more` are further words for it."""
-    words, told = Words(settings.language), facts(waits, settings) | more
-    title, subtitle = (words.text(f"captions.{key}.{part}", **told) for part in ("title", "subtitle"))
-    censored = (words.text("waiting.note_censored"),) if key == "curves" and waits.competing else ()
-    return Caption(id, capitalise(title), capitalise(subtitle), (*censored, *notes(settings)))
+    """Return a caption about waiting; `more` are further words for it."""
+    censored = waits.competing and key in ("curves", "weighted")
+    own = (Words(settings.language).text("waiting.note_censored"),) if censored else ()
+    return write_caption(key, id, settings, facts(waits, settings) | more, own)
 
 
 def ticks(waits: Waiting, settings: Settings) -> list[float]:
