@@ -6,7 +6,7 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: help report test lab agreement bench-survival check lock clean
+.PHONY: help report test lab dictionary agreement bench-survival check lock clean
 
 help: ## list these targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -26,6 +26,9 @@ test: $(STAMP) ## set up, then run all tests
 
 lab: $(STAMP) ## set up, then open JupyterLab on the notebooks
 	$(BIN)/jupyter lab --notebook-dir=notebooks
+
+dictionary: $(STAMP) ## write docs/data-dictionary.md from the schemas of the registers
+	$(BIN)/python tests/registers/schemas/dictionary.py
 
 agreement: $(STAMP) ## compare every statistic with its reference numbers and write docs/agreement.md
 	$(BIN)/python tests/reference/agreement.py
