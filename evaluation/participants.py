@@ -48,6 +48,10 @@ def participants(settings: Settings) -> pd.DataFrame:
 
 def study_participants(study: Study) -> pd.DataFrame:
     """Return the participants of a whole study, checked; see :func:`participants`."""
+    if study.registers is not None:
+        from evaluation.registers.cache import kept_participants
+
+        return check(kept_participants(study), study)
     if study.participants is None:
         raise ParticipantsError("errors.no_participants", study=study.id)
     file, sql = study.path(study.participants.file), study.path(study.participants.sql)

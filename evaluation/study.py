@@ -13,6 +13,7 @@ from pydantic_core import PydanticCustomError
 
 from evaluation import languages, paths
 from evaluation.errors import StudyError
+from evaluation.registers.declaration import Registers
 
 ALL = "all"
 ENROLLED = "enrolled"
@@ -130,13 +131,19 @@ class Published(Frozen):
     comparisons: Annotated[tuple[PublishedComparison, ...], BeforeValidator(tuple)] = ()
 
 
+class Covariate(Item):
+    """Something known of people before the arm was chosen; ``levels`` labels its values where it has categories."""
+
+    levels: dict[str, Text] = {}
+
+
 class Adjustment(Frozen):
     """What the arms are made alike in, and within what they are compared.
 
     ``strata`` is the column within which the arm is shuffled and pooled (editions), empty where there is none.
     """
 
-    covariates: Annotated[tuple[Item, ...], BeforeValidator(tuple)]
+    covariates: Annotated[tuple[Covariate, ...], BeforeValidator(tuple)]
     strata: str = ""
 
 
@@ -206,6 +213,7 @@ class Study(Frozen):
     prior: Prior | None = None
     disclosure: Disclosure = Disclosure()
     participants: Participants | None = None
+    registers: Registers | None = None
     published: Published | None = None
     reports: Reports
     folder: Annotated[Path, Field(exclude=True, repr=False)]
@@ -223,6 +231,11 @@ class Study(Frozen):
         for name, items in (("sites", self.sites), ("editions", self.editions), ("events", self.events)):
             if len(set(_ids(items))) < len(items):
                 raise _wrong(name, ", ".join(_ids(items)), "each id once")
+        if self.registers is not None:
+            _listed("registers.editions", self.registers.editions, _ids(self.editions))
+            _listed("registers.sites", self.registers.sites, _ids(self.sites))
+            if self.participants is not None:
+                raise _wrong("registers", "participants", "either registers or participants, not both")
         return self
 
     @property

@@ -7,7 +7,7 @@ import pytest
 from evaluation import paths
 from evaluation.arms import count_arms
 from evaluation.errors import ParticipantsError
-from evaluation.parameters import settings
+from evaluation.parameters import Settings
 from evaluation.participants import check, participants, study_participants
 from evaluation.study import read_study
 
@@ -41,8 +41,29 @@ def test_counts_by_arm(rossi):
 
 
 def test_a_study_without_people_says_so():
+    study = read_study("rossi").model_copy(update={"participants": None})
     with pytest.raises(ParticipantsError, match="no person-level data"):
-        participants(settings(study="fare-legami"))
+        participants(Settings(study, "all", "all", "en"))
+
+
+def test_the_synthetic_registers_meet_every_published_figure():
+    people = study_participants(read_study("fare-legami"))
+    observed = people[people["observed"]]
+    assert people[["completed", "counselled", "observed", "pact"]].sum().to_dict() == {
+        "completed": 99, "counselled": 103, "observed": 105, "pact": 35,
+    }  # fmt: skip
+    assert (len(people), people["edition"].nunique()) == (137, 8)
+    assert people["service"].value_counts().to_dict() == {"cpi": 71, "informagiovani": 24, "none": 10}
+    assert (people["cpi_office"] == "Crema").sum() > 71 / 2
+    assert observed["event"].value_counts().to_dict() == {
+        "none": 59,
+        "fixed_term": 23,
+        "internship": 14,
+        "permanent": 9,
+    }
+    assert (observed.loc[observed["pact"], "event"] != "none").sum() == 18
+    waited = observed.loc[observed["event"] != "none", "months_to_event"].round()
+    assert (waited.min(), waited.max()) == (1, 7)
 
 
 def test_a_missing_file_is_named(tmp_path):

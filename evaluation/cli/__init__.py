@@ -13,7 +13,9 @@ from evaluation.errors import EvaluationError
 
 COMMANDS = {
     "audit": "Audit a file of published figures: which counts are possible, what follows, what cannot be told.",
+    "intake": "Read a folder of registers: the participants table, and an account of every row.",
     "report": "Make the reports of one or all studies.",
+    "synthetic": "Write the synthetic registers of fare-legami.",
 }
 
 

@@ -187,9 +187,10 @@ def _baseline_row(name: str, difference: float, apart: Adjusting) -> dict[str, A
 
 def _label(name: str, apart: Adjusting) -> str:
     column, _, level = name.partition("=")
-    known = {item.id: item.label[apart.settings.language] for item in apart.plan.covariates}
-    label = capitalise(known[column])
-    return f"{label}: {level}" if level else label
+    language = apart.settings.language
+    covariate = next(item for item in apart.plan.covariates if item.id == column)
+    label = capitalise(covariate.label[language])
+    return f"{label}: {covariate.levels.get(level, {}).get(language, level)}" if level else label
 
 
 def _caption(key: str, apart: Adjusting, id: str) -> show.Caption:

@@ -34,7 +34,7 @@ def people_answer(settings: Settings) -> Shown:
         question=words.text("people.question"),
         answer=words.text("people.answer", **told),
         verdict=words.text(f"people.verdict.{whole}", **told),
-        base=words.text("people.base", **told),
+        base=capitalise(words.text("people.base", **told)),
         caution=settings.study.caution[settings.language],
         estimate=share.replace(low=None, high=None, level=None, method="count"),
     )
@@ -87,7 +87,8 @@ def exposure(settings: Settings, id: str = "exposure") -> Shown:
     """Show for how long people of the primary population could be seen, in quarters of the people."""
     words, study = Words(settings.language), settings.study
     people = in_population(participants(settings), study.primary.population)
-    units = people["followup_months"] * study.time.per_month
+    seen = "seen_months" if "seen_months" in people else "followup_months"
+    units = people[seen] * study.time.per_month
     rows = tuple(
         tables.Row(
             words.text("people.seen_for", time=words.time(horizon, f"{study.time.unit}s")),

@@ -1,0 +1,1 @@
+"""Linked registers to the participants table: enrolment, attendance, counselling, services, pacts, outcomes."""

@@ -1,0 +1,172 @@
+"""The participants table from the linked registers and the spells."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import duckdb
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyarrow as pa
+
+from evaluation.registers.contracts import unpack
+from evaluation.registers.database import run, set_variables
+from evaluation.registers.ledger import Ledger, Places
+from evaluation.registers.participants.columns import participant_columns, spell_columns, typed
+from evaluation.registers.participants.doubts import report
+from evaluation.registers.participants.populations import attendance_share, completed, observed, population_variants
+from evaluation.registers.persons.pseudonyms import person_ids
+from evaluation.registers.rules import Rules
+
+DAYS_OF_MONTH = 365.25 / 12
+COUNTED_FROM = (
+    "hours_attended", "base_hours", "recorded_hours", "counselling_hours", "by_row", "by_held", "by_hour", "is_listed",
+    "has_code", "has_spells", "seen_months",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Spells:
+    """The job spells; their frame is made when it is asked for.
+
+    Parameters
+    ----------
+    table : pyarrow.Table
+        The spells, with ``person``.
+    person, person_id : arrays of shape (n,)
+        The people of the table and their identifiers.
+    """
+
+    table: pa.Table
+    person: npt.NDArray[np.int32]
+    person_id: pd.Series[str]
+
+    def __len__(self) -> int:
+        return len(self.table)
+
+    @cached_property
+    def frame(self) -> pd.DataFrame:
+        """One row per job, in the order of people and first days."""
+        order = self.table.sort_by(
+            [(name, "ascending") for name in ("person", "start", "class_at_start", "end", "place")]
+        )
+        position = np.searchsorted(self.person, order["person"].to_numpy())
+        columns = {name: order[name] for name in order.column_names}
+        return typed(columns | {"person_id": self.person_id.take(position).reset_index(drop=True)}, spell_columns())
+
+
+@dataclass(frozen=True)
+class Built:
+    """What the registers come to.
+
+    Parameters
+    ----------
+    participants, populations : DataFrame
+        The tables.
+    spells : Spells
+        The job spells.
+    kept : tuple of Places
+        The rows of enrolments, pacts and notices that they are made of.
+    """
+
+    participants: pd.DataFrame
+    spells: Spells
+    populations: pd.DataFrame
+    kept: tuple[Places, ...]
+
+
+def build(
+    database: duckdb.DuckDBPyConnection,
+    linked: Mapping[str, pa.Table],
+    rules: Rules,
+    last_day: dt.date | None,
+    ledger: Ledger,
+) -> Built:
+    """Build the tables.
+
+    Parameters
+    ----------
+    database : DuckDBPyConnection
+        With the tables ``enrolled`` and ``spell``.
+    linked : mapping of str to pyarrow.Table
+        The linked registers.
+    rules : Rules
+        The rules of the intake.
+    last_day : date or None
+        Last day on which a job could be seen; None without notices.
+    ledger : Ledger
+        Takes merged rows and what is doubtful.
+    """
+    _declare(database, linked, rules, last_day)
+    for register in ("attendance", "counselling", "services", "pacts"):
+        report(run(database, __package__, f"{register}.sql", **{register: linked[register]}), ledger)
+    instalments = run(database, __package__, "pacts_merged.sql")
+    ledger.merge(unpack(instalments["place"]), "same_pact", unpack(instalments["into_place"]))
+    report(run(database, __package__, "outcomes.sql"), ledger)
+    counted = _counted(database, rules)
+    kept = database.sql("SELECT place FROM enrolled UNION ALL SELECT place FROM pact UNION ALL SELECT place FROM spell")
+    return Built(
+        participants=typed(counted, participant_columns(rules.horizons)),
+        spells=Spells(run(database, __package__, "spells.sql"), counted["person"].to_numpy(), counted["person_id"]),
+        populations=population_variants(counted, rules.declared),
+        kept=(unpack(kept.to_arrow_table()["place"]),),
+    )
+
+
+def _declare(
+    database: duckdb.DuckDBPyConnection, linked: Mapping[str, pa.Table], rules: Rules, last_day: dt.date | None
+) -> None:
+    declared = rules.declared
+    set_variables(
+        database,
+        last_day=("DATE", last_day),
+        window_months=("DOUBLE", rules.window_months),
+        hours_class=("DOUBLE", declared.hours_class),
+        hours_individual=("DOUBLE", declared.hours_individual),
+        threshold=("DOUBLE", declared.attendance_threshold),
+        has_attendance=("BOOLEAN", len(linked["attendance"]) > 0),
+        has_services=("BOOLEAN", len(linked["services"]) > 0),
+        services_are_all=("BOOLEAN", declared.observed == "services"),
+    )
+
+
+def _counted(database: duckdb.DuckDBPyConnection, rules: Rules) -> dict[str, Any]:
+    """Return the columns of the participants with what the populations are counted from."""
+    declared = rules.declared
+    _find_moments(database, rules)
+    table = run(database, __package__, "table.sql")
+    counted: dict[str, Any] = {name: table[name] for name in table.column_names}
+    for name in COUNTED_FROM:
+        counted[name] = counted[name].to_pandas()
+    share = attendance_share(counted, declared, declared.hours_base, declared.blank_means)
+    seen = table["seen_days"].to_numpy()
+    for name, months in rules.horizons.items():
+        for column in (f"in_work_at_{name}", f"employed_at_{name}"):
+            values = table[column].fill_null(False).to_numpy()
+            counted[column] = pd.Series(pd.arrays.BooleanArray(values, seen < round(months * DAYS_OF_MONTH)))
+    return counted | {
+        "person_id": pd.Series(person_ids(len(table)).to_pandas()),
+        "attendance_share": share,
+        "completed": completed(share, declared, declared.attendance_operator),
+        "observed": observed(counted, declared, declared.observed),
+        "counselled": counted[f"by_{declared.counselled}"],
+    }
+
+
+def _find_moments(database: duckdb.DuckDBPyConnection, rules: Rules) -> None:
+    """Make the table of who was in work, and who was an employee, at each horizon."""
+    columns = []
+    for name, months in rules.horizons.items():
+        at_work = f"day <= days({months!r}) AND last >= days({months!r})"
+        columns += [
+            f"bool_or({at_work}) AS in_work_at_{name}",
+            f"bool_or(is_employment AND {at_work}) AS employed_at_{name}",
+        ]
+    database.execute(
+        f"CREATE TEMP TABLE moment AS SELECT {', '.join(['person', *columns])} FROM job_seen GROUP BY person"
+    )

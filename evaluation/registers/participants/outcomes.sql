@@ -1,0 +1,88 @@
+-- What became of each person: the first job after time zero, jobs of each kind, days and moments in work.
+-- A job that starts on time zero or before and ends on it or after is running; it is kept apart.
+
+CREATE MACRO months(days) AS days * 12 / 365.25;
+
+CREATE MACRO days(months) AS CAST(round(months * 365.25 / 12) AS INTEGER);
+
+-- Of jobs that start on one day the steadiest counts; the order of the classes is that of their type.
+CREATE MACRO precedence(start, class) AS (start - DATE '1900-01-01') * 16 + enum_code(class);
+
+CREATE TEMP TABLE exposure AS
+SELECT
+    person,
+    course_end AS zero,
+    enrolment_date AS zero_enrolment,
+    greatest(getvariable('last_day') - course_end, 0) AS seen_days,
+    greatest(least(getvariable('last_day') - course_end, days(getvariable('window_months'))), 0) AS followup_days,
+    greatest(least(getvariable('last_day') - enrolment_date, days(getvariable('window_months'))), 0) AS followup_days_enrolment
+FROM enrolled;
+
+CREATE TEMP TABLE job_seen AS
+SELECT
+    spell.person,
+    start,
+    "end",
+    class_at_start AS class,
+    class_at_end,
+    start - zero AS day,
+    coalesce("end", DATE '9999-12-31') - zero AS last,
+    followup_days,
+    coalesce("end", getvariable('extraction')) - start + 1 AS length_days,
+    zero,
+    zero_enrolment,
+    followup_days_enrolment,
+    class_at_start IN ('permanent', 'apprenticeship', 'fixed_term') AS is_employment,
+    start - zero BETWEEN 1 AND followup_days AS is_new
+FROM spell
+JOIN exposure USING (person);
+
+-- Union of the days: each job adds those after all earlier jobs had ended.
+CREATE TEMP TABLE worked AS
+SELECT
+    person,
+    CAST(sum(greatest(least(last, followup_days) - greatest(day - 1, earlier, 0), 0)) AS INTEGER) AS days_worked,
+    CAST(
+        sum(greatest(least(last, followup_days) - greatest(day - 1, earlier_employment, 0), 0)) FILTER (is_employment)
+        AS INTEGER
+    ) AS days_employed
+FROM (
+    SELECT
+        person, day, last, followup_days, is_employment,
+        max(last) OVER before AS earlier,
+        max(last) FILTER (is_employment) OVER before AS earlier_employment
+    FROM job_seen
+    WINDOW before AS (PARTITION BY person ORDER BY day, last ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+)
+GROUP BY person;
+
+CREATE TEMP TABLE outcome AS
+SELECT
+    person,
+    arg_min(class, precedence(start, class)) FILTER (is_new) AS event,
+    arg_min(class_at_end, precedence(start, class)) FILTER (is_new) AS event_at_end,
+    arg_min(length_days, precedence(start, class)) FILTER (is_new) AS event_days,
+    min(day) FILTER (is_new) AS day_of_event,
+    min(day) FILTER (is_new AND class = 'internship') AS day_of_internship,
+    min(day) FILTER (is_new AND class = 'fixed_term') AS day_of_fixed_term,
+    min(day) FILTER (is_new AND class = 'permanent') AS day_of_permanent,
+    min(day) FILTER (is_new AND class = 'apprenticeship') AS day_of_apprenticeship,
+    min(day) FILTER (is_new AND class IN ('other', 'collaboration')) AS day_of_other,
+    min(day) FILTER (is_new AND class = 'unclassified') AS day_of_unclassified,
+    min(day) FILTER (is_new AND length_days >= 8) AS day_of_8,
+    min(day) FILTER (is_new AND length_days >= 30) AS day_of_30,
+    min(day) FILTER (is_new AND length_days >= 180) AS day_of_180,
+    bool_or(day <= 0 AND last >= 0) AS working_at_zero,
+    bool_or(start < zero_enrolment) AS worked_before,
+    arg_min(class, precedence(start, class))
+        FILTER (start - zero_enrolment BETWEEN 1 AND followup_days_enrolment) AS event_from_enrolment,
+    min(start - zero_enrolment)
+        FILTER (start - zero_enrolment BETWEEN 1 AND followup_days_enrolment) AS day_of_event_from_enrolment
+FROM job_seen
+GROUP BY person;
+
+SELECT place, 'never_employed_with_jobs' AS kind, 'prior_status' AS "column", '' AS raw
+FROM enrolled JOIN outcome USING (person)
+WHERE prior_status = 'never_employed' AND worked_before
+UNION ALL
+SELECT place, 'employed_at_enrolment', 'prior_status', '' FROM enrolled WHERE prior_status = 'employed';

@@ -1,0 +1,145 @@
+"""Each claim examined: its tax code decoded, compared with name, birth date and sex beside it, and trusted or not."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import duckdb
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from evaluation.errors import RegisterError
+from evaluation.registers.database import define, run
+from evaluation.registers.ledger import Ledger
+from evaluation.registers.persons.claims import Claims
+from evaluation.registers.persons.flagging import flag
+from evaluation.registers.persons.tax_codes import INVALID, PERSONAL, PROVISIONAL, decode_tax_codes, mend_lookalikes
+
+FEWEST_APART = 5
+SHARE_APART = 0.5
+_DOUBTS = {
+    "surname_agrees": ("code_and_name_disagree", "tax_code"),
+    "birth_date_agrees": ("code_and_birth_date_disagree", "birth_date"),
+    "sex_agrees": ("code_and_sex_disagree", "sex"),
+    "place_agrees": ("code_and_birth_town_disagree", "birth_town"),
+}
+
+
+def examine(database: duckdb.DuckDBPyConnection, claims: Claims, ledger: Ledger, reference: dt.date) -> pa.Table:
+    """Examine the claims of a register.
+
+    Parameters
+    ----------
+    database : DuckDBPyConnection
+        From :func:`~evaluation.registers.database.open_database`.
+    claims : Claims
+        The claims.
+    ledger : Ledger
+        Takes an issue for each code that is not valid and for each that disagrees with what stands beside it.
+    reference : date
+        A day on which everybody was at least ten years old.
+
+    Returns
+    -------
+    pyarrow.Table
+        One row per claim, in order: ``claim``, ``code`` (the tax code where it can be trusted), ``kind``, ``base``,
+        ``name_key``, ``birth_date`` (that of the code where it can be trusted), ``written_birth_date``, ``sex`` (as the
+        birth date), ``phone``, ``edition``, ``foreign`` (whether the code is another person's), ``source_id``,
+        ``source_row``.
+
+    Raises
+    ------
+    RegisterError
+        When in most rows of a sheet code and name are of different people: its columns were sorted apart.
+    """
+    codes = _mended(claims, ledger)
+    decoded = decode_tax_codes(codes, reference)
+    table = _compared(database, claims, codes, decoded)
+    _report_invalid(claims, decoded, ledger)
+    foreign = _of_another(table)
+    _refuse_sorted_apart(table, foreign, ledger)
+    _report_doubts(claims, table, foreign, ledger)
+    trusted = pc.and_(pc.is_in(table["kind"], pa.array([PERSONAL, PROVISIONAL])), pc.invert(foreign))
+    personal = pc.and_(trusted, pc.equal(table["kind"], PERSONAL).fill_null(False))
+    return pa.table(
+        {
+            "claim": table["claim"],
+            "code": pc.if_else(trusted, table["tax_code"], None),
+            "kind": table["kind"],
+            "base": pc.if_else(personal, table["base"], None),
+            "name_key": table["name_key"],
+            "birth_date": pc.if_else(personal, table["code_birth_date"], table["birth_date"]),
+            "written_birth_date": table["birth_date"],
+            "sex": pc.if_else(personal, table["code_sex"], table["sex"]),
+            "phone": table["phone"],
+            "edition": table["edition"],
+            "foreign": foreign,
+            "source_id": table["source_id"],
+            "source_row": table["source_row"],
+        }
+    )
+
+
+def _mended(claims: Claims, ledger: Ledger) -> pa.Array:
+    """Return the codes, a letter O for a nought and the like put right, and never without a word in the ledger."""
+    codes = claims.table["tax_code"].combine_chunks()
+    mended = mend_lookalikes(codes)
+    valid = pc.equal(decode_tax_codes(mended.drop_null(), dt.date.today())["kind"], PERSONAL)
+    right = pc.is_valid(mended)
+    right = pc.replace_with_mask(right, right, valid.combine_chunks())
+    if pc.any(right).as_py():
+        places = claims.places.filter(right)
+        ledger.change("tax_code", places, codes.filter(right), mended.filter(right), "lookalike_mended")
+        flag(ledger, "lookalike_mended", claims.table, right, "tax_code", codes)
+    return pc.if_else(right, mended, codes)
+
+
+def _compared(database: duckdb.DuckDBPyConnection, claims: Claims, codes: pa.Array, decoded: pa.Table) -> pa.Table:
+    """Return claims, decoded codes and the comparison of both, side by side."""
+    number = pa.array(range(len(codes)), pa.int32())
+    table = claims.table.drop_columns("tax_code").append_column("claim", number).append_column("tax_code", codes)
+    for name in decoded.column_names:
+        table = table.append_column("code_sex" if name == "sex" else name, decoded[name])
+    define(database, __package__, "names.sql")
+    compared = run(database, __package__, "evidence.sql", claims=table)
+    for name in compared.column_names:
+        if name != "claim":
+            table = table.append_column(name, compared[name])
+    return table
+
+
+def _of_another(table: pa.Table) -> pa.ChunkedArray:
+    """Return whether nothing beside a valid code agrees with it: neither surname nor first name nor birth date."""
+    no_name = pc.and_kleene(pc.invert(table["surname_agrees"]), pc.invert(table["name_agrees"])).fill_null(False)
+    return pc.and_(
+        pc.and_(pc.equal(table["kind"], PERSONAL).fill_null(False), no_name),
+        pc.invert(table["birth_date_agrees"].fill_null(False)),
+    )
+
+
+def _refuse_sorted_apart(table: pa.Table, foreign: pa.ChunkedArray, ledger: Ledger) -> None:
+    comparable = pc.and_(pc.equal(table["kind"], PERSONAL), pc.is_valid(table["surname_agrees"]))
+    counts = pa.table({"source": table["source_id"], "foreign": foreign, "comparable": comparable}).group_by("source")
+    for row in counts.aggregate([("foreign", "sum"), ("comparable", "sum")]).to_pylist():
+        rows, of = row["foreign_sum"] or 0, row["comparable_sum"] or 0
+        if rows >= max(FEWEST_APART, SHARE_APART * of):
+            source = ledger.sources[row["source"]]
+            facts = {"file": source.file, "sheet": source.sheet, "rows": rows, "of": of}
+            raise RegisterError("registers.errors.sorted_apart", **facts)
+
+
+def _report_invalid(claims: Claims, decoded: pa.Table, ledger: Ledger) -> None:
+    raw = claims.table["tax_code"]
+    kinds = pc.binary_join_element_wise("tax_code", decoded["problem"], "_")
+    flag(ledger, kinds, claims.table, pc.equal(decoded["kind"], INVALID), "tax_code", raw)
+    flag(ledger, "tax_code_provisional", claims.table, pc.equal(decoded["kind"], PROVISIONAL), "tax_code", raw)
+
+
+def _report_doubts(claims: Claims, table: pa.Table, foreign: pa.ChunkedArray, ledger: Ledger) -> None:
+    flag(ledger, "code_of_another", claims.table, foreign, "tax_code", claims.table["tax_code"])
+    personal = pc.and_(pc.equal(table["kind"], PERSONAL), pc.invert(foreign))
+    agreements = {name: table[name] for name in _DOUBTS}
+    agreements["surname_agrees"] = pc.and_kleene(table["surname_agrees"], table["name_agrees"])
+    for name, (kind, column) in _DOUBTS.items():
+        flag(ledger, kind, claims.table, pc.and_(personal, pc.invert(agreements[name])), column)
+    flag(ledger, "names_inverted", claims.table, pc.and_(personal, table["inverted"]), "last_name")
