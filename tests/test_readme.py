@@ -31,7 +31,7 @@ def test_command(command, tmp_path):
         pytest.skip("runs on the output of the command before it; the exporter has a test of its own")
     command = command.replace("/tmp/out.ipynb", str(tmp_path / "out.ipynb"))
     program, *arguments = shlex.split(command)
-    if "--out" in arguments:
+    if arguments[0] == "report":
         arguments += ["--only", "40", "--language", "en"]
     run = [str(Path(sys.executable).parent / program), *arguments]
     environment = os.environ | {"PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
