@@ -82,6 +82,7 @@ VOCABULARY = {
     ),
     "evaluation.notebook.timing": (
         "arm_dates",
+        "landmark_curves",
         "swimmer",
         "timing_direction",
         "timing_forest",

@@ -56,10 +56,20 @@ class Adjusting:
         """1 in the treated arm, else 0."""
         return self.people["pact"].to_numpy(int)
 
-    @property
+    @cached_property
     def covariates(self) -> pd.DataFrame:
-        """The study's covariates."""
-        return self.people[[item.id for item in self.plan.covariates]]
+        """The study's covariates that vary among these people."""
+        varying, _ = adjustment.drop_constant(self.people[[item.id for item in self.plan.covariates]])
+        return varying
+
+    @property
+    def reason(self) -> str:
+        """Why nothing can be adjusted among these people, empty where it can."""
+        try:
+            _ = self.balance
+        except (adjustment.DegenerateDataError, ValueError) as reason:
+            return str(reason)
+        return ""
 
     @property
     def strata(self) -> pd.Series | None:
@@ -80,13 +90,14 @@ class Adjusting:
 
 
 def adjusting(settings: Settings) -> Adjusting | None:
-    """Return the people to adjust among; None where the study has no people or names no covariates."""
+    """Return the people to adjust among; None where the study has no people or names no covariates, or too few."""
     study = settings.study
     if settings.nature == "published" or study.adjustment is None:
         return None
     people = in_population(participants(settings), study.primary.population)
     known = people.dropna(subset=[item.id for item in study.adjustment.covariates]).reset_index(drop=True)
-    return Adjusting(settings, study.adjustment, known, len(people) - len(known))
+    apart = Adjusting(settings, study.adjustment, known, len(people) - len(known))
+    return None if apart.reason else apart
 
 
 def adjusted(apart: Adjusting) -> dict[str, Estimate]:

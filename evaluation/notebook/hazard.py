@@ -49,6 +49,8 @@ def hazard_by_period(waits: Waiting, settings: Settings, id: str = "hazards-by-p
     words = Words(settings.language)
     arm = pd.DataFrame({ARM: (waits.arm == TREATED).astype(int)})
     fit = hazards.cox(waits.time, waits.happened, arm, level=settings.study.primary.level)
+    if fit.undefined:
+        return lacking("proportional", id, settings)
     rows = []
     for transform in ("km", "identity", "log"):
         test = fit.proportional_hazards(transform).set_index("term").loc[ARM]

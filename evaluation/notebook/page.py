@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from html import escape
 
+from evaluation import languages
 from evaluation.arms import ArmCounts
 from evaluation.parameters import Settings
 from evaluation.presentation import show, units
@@ -61,9 +62,11 @@ def labels(settings: Settings) -> dict[str, str]:
 
 
 def lacking(what: str, id: str, settings: Settings) -> Shown:
-    """Return the notice that stands where a study's data do not reach."""
+    """Return the notice that stands where a study's data do not reach, or the people of a report are too few."""
     words = Words(settings.language)
-    return show.notice(id, words.text(f"lacking.{what}", **labels(settings)), "lacking")
+    few = f"lacking.few.{what}"
+    known = few in languages.catalogue(settings.language) and settings.nature != "published"
+    return show.notice(id, words.text(few if known else f"lacking.{what}", **labels(settings)), "lacking")
 
 
 def facts(estimate: Estimate, counts: ArmCounts, settings: Settings) -> dict[str, str]:

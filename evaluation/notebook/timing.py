@@ -7,18 +7,20 @@ opposite. Both are shown before anything is adjusted.
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 import numpy as np
 import pandas as pd
 
 from evaluation.notebook.page import labels, lacking
-from evaluation.notebook.waiting import caption, waiting_times
+from evaluation.notebook.waiting import caption, ticks, waiting_times
 from evaluation.parameters import Settings
 from evaluation.presentation import figures, show, tables
 from evaluation.presentation.show import Shown
 from evaluation.presentation.words import Words
-from evaluation.statistics import hazards
+from evaluation.statistics import hazards, survival
 from evaluation.statistics.estimate import Estimate
-from evaluation.waiting import Waiting
+from evaluation.waiting import CONTROL, TREATED, Waiting
 
 
 def swimmer(waits: Waiting, settings: Settings, id: str = "swimmer") -> Shown:
@@ -82,6 +84,36 @@ def timing_forest(waits: Waiting, settings: Settings, id: str = "timing-estimate
     sides = (words.text("timing.slower", **told), words.text("timing.faster", **told))
     first = caption("timing_estimates", waits, settings, id)
     return figures.forest(timing_estimates(waits, settings), first, words, sides=sides)
+
+
+def landmark_curves(waits: Waiting, settings: Settings, id: str = "landmark-curves") -> Shown:
+    """Show the naive curves beside those of people still waiting at each landmark, sorted by what was known then."""
+    if waits.arm_time is None:
+        return lacking("curves", id, settings)
+    words, told, study = Words(settings.language), labels(settings), settings.study
+    arm = np.where(np.isnan(waits.arm_time), CONTROL, TREATED)
+    naive = survival.kaplan_meier(waits.time, waits.happened, arm, level=study.primary.level)
+    panels = {words.text("timing.panel_naive"): naive.frame}
+    for analysis in hazards.landmark(waits.time, waits.happened, waits.arm_time, study.time.landmarks).analyses:
+        rows = analysis.rows
+        since = np.where(rows["arm"] == 1, TREATED, CONTROL)
+        if len(set(since)) == 2:
+            time = words.time(analysis.landmark, f"{study.time.unit}s")
+            curve = survival.kaplan_meier(rows["time"], rows["event"], since, level=study.primary.level)
+            panels[words.text("timing.panel_landmark", time=time)] = curve.frame
+    frame = pd.concat([part.drop(columns=[*tables.COUNTS]).assign(panel=name) for name, part in panels.items()])
+    arms: dict[Hashable, str] = {TREATED: told["treated"], CONTROL: told["control"]}
+    return figures.survival_curves(
+        frame.reset_index(drop=True),
+        caption("landmark_curves", waits, settings, id),
+        words,
+        labels=arms,
+        panels={name: name for name in panels},
+        measure=words.text("waiting.still_waiting"),
+        time_label=words.text("waiting.axis", unit=_unit(settings), zero=told["zero"]),
+        ticks=ticks(waits, settings),
+        estimates=list(timing_estimates(waits, settings).values()),
+    )
 
 
 def timing_direction(waits: Waiting, settings: Settings, id: str = "timing-direction") -> Shown:
