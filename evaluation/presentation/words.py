@@ -166,8 +166,7 @@ class Words:
     def estimate(self, estimate: Estimate) -> str:
         """Return value and limits, or the reason why there is no value."""
         if not estimate.defined:
-            reason = estimate.assumptions[0] if estimate.assumptions else ""
-            return self.text("words.undefined_because", reason=self.reason(reason))
+            return self.text("words.undefined_because", reason=self.why(estimate))
         if estimate.low is None:
             return self.value(estimate, estimate.value)
         value, limits = self.value(estimate, estimate.value), self.limits(estimate)
@@ -176,6 +175,21 @@ class Words:
         return self.text("words.estimate", value=value, level=self.level(estimate), limits=limits)
 
     def reason(self, reason: str) -> str:
-        """Return the words for a reason given as an identifier; other reasons as they stand."""
+        """Return the words for a reason given as an identifier or a known sentence; others as they stand.
+
+        A sentence with details after a colon is known by what stands before it.
+        """
         texts = languages.catalogue(self.language)
-        return texts.get(f"reasons.{reason}", reason)
+        known = (f"reasons.{part}" for part in (reason, reason.partition(":")[0]))
+        return next((texts[key] for key in known if key in texts), reason)
+
+    def why(self, estimate: Estimate) -> str:
+        """Return why an estimate has no value.
+
+        The statistics speak English; where a language has no words for one of their sentences, it says what they all
+        come down to.
+        """
+        reason = estimate.assumptions[0] if estimate.assumptions else ""
+        said = self.reason(reason) or self.text("words.other_reason")
+        foreign = said == reason and self.language != languages.DEFAULT
+        return self.text("words.other_reason") if foreign else said

@@ -96,7 +96,7 @@ class Series:
         if self.median is None:
             return ()
         if not self.median.defined:
-            return (words.text("figures.median", value=words.reason(self.median.assumptions[0])),)
+            return (words.text("figures.median", value=words.why(self.median)),)
         return (words.text("figures.median", value=value_and_limits(self.median, words)),)
 
 

@@ -91,7 +91,7 @@ def mark_undefined(item: Estimate | Mark, words: Words) -> Estimate | Mark:
     """Return the mark that stands for an estimate without value and limits; everything else as it is."""
     if isinstance(item, Mark) or item.defined or item.low is not None:
         return item
-    return Undefined(item.assumptions[0] if item.assumptions else words.text("tables.not_stated"))
+    return Undefined(words.why(item))
 
 
 def _estimate_cells(item: Estimate | Mark, words: Words) -> tuple[Cell, ...]:
@@ -120,5 +120,5 @@ def _count_cells(label: str, item: Estimate | Mark, words: Words) -> tuple[Cell,
         return (item,) * 5
     if item.scale != "proportion" or item.n is None or item.events is None:
         raise ReportError("tables.errors.no_counts", language=words.language, row=label, scale=item.scale)
-    share: Cell = words.percent(item.value) if item.defined else Undefined(item.assumptions[0])
+    share: Cell = words.percent(item.value) if item.defined else Undefined(words.why(item))
     return item.events, item.n - item.events, item.n, share, words.limits(item)

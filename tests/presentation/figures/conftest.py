@@ -122,7 +122,7 @@ def build(language: str) -> dict:
     sides = (say["fewer"], say["more"])
     rows = {
         say["adjusted"]: difference(0.114, -0.085, 0.309),
-        say["none"]: undefined("any_work", "difference", say["reason"]),
+        say["none"]: undefined("any_work", "difference", "nobody is counted"),
         say["trainee"]: Suppressed(say["reason"]),
         say["fixed"]: difference(0.1, -0.05, float("inf")),
     }
