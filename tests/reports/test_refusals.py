@@ -102,7 +102,7 @@ def test_wrong_settings_are_refused(draft, settings, said):
 
 
 def test_notebook_without_settings_is_refused():
-    with pytest.raises(ReportError, match="no cell displays the settings"):
+    with pytest.raises(ReportError, match="no cell opens the page"):
         render(v4.new_notebook(cells=[v4.new_markdown_cell("words")]))
 
 

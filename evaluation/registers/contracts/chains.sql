@@ -28,7 +28,8 @@ CREATE TEMP TABLE undone AS
 SELECT target.place, min(undoing.place) AS by_place
 FROM notice AS target
 JOIN notice AS undoing USING (job)
-WHERE undoing.event = 'cancellation' AND undoing.previous_notice_id IS NULL AND target.event <> 'cancellation'
+WHERE undoing.event = 'cancellation' AND undoing.previous_notice_id IS NULL AND undoing.start IS NOT NULL
+    AND target.event <> 'cancellation'
 GROUP BY target.place;
 
 CREATE TEMP TABLE aside AS

@@ -34,9 +34,9 @@ SELECT
     form IS NOT DISTINCT FROM 'unisomm' OR agency AS agency,
     on_call,
     first_day < valid_from OR first_day > valid_to AS out_of_use,
-    -- The end in an end notice is the end, in whichever column it stands.
-    coalesce(cessation_date, if(kind = 'end', end_date, NULL)) AS cessation,
-    if(kind = 'end', NULL, coalesce(extension_end_date, end_date)) AS planned,
+    cessation_date,
+    end_date,
+    extension_end_date,
     -- In a table with one row per job, a conversion is a code: DI, from fixed-term to permanent.
     coalesce(upper(conversion_code) = 'DI' OR contains(lower(conversion_code), 'indeterminat'), false) AS became_permanent
 FROM said

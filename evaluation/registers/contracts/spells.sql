@@ -1,8 +1,33 @@
 -- One spell for each job: its notices in order, then what the last of them say.
 
 CREATE TEMP TABLE step AS
+WITH said AS (
+    SELECT
+        notice.*,
+        coalesce(origin.event, notice.event) AS kind,
+        -- The end in an end notice is the end, in whichever column it stands.
+        coalesce(cessation_date, if(kind = 'end', end_date, NULL)) AS cessation,
+        if(kind = 'end', NULL, coalesce(extension_end_date, end_date)) AS planned,
+        hash(
+            notice_id, notice.event, sent_date, class, class_before, cessation_date, end_date, extension_end_date,
+            became_permanent
+        ) AS content
+    FROM notice
+    ANTI JOIN aside USING (place)
+    LEFT JOIN origin USING (place)
+)
 SELECT
-    * EXCLUDE (notice_id, previous_notice_id, sent_date, protocol, event, planned, content, start_is_open, out_of_use),
+    person,
+    start,
+    job,
+    place,
+    class,
+    class_before,
+    if(kind = 'conversion', class, NULL) AS converted_class,
+    became_permanent,
+    agency,
+    on_call,
+    cessation,
     -- Until when the job is said to last; 9999 for open. Ends do not say it, and neither do extensions and conversions that
     -- leave it blank without making the job permanent.
     CASE
@@ -11,19 +36,10 @@ SELECT
         WHEN kind = 'start' OR kind = 'conversion' AND class IN ('permanent', 'apprenticeship', 'by_end_date')
             THEN DATE '9999-12-31'
     END AS until,
-    if(kind = 'conversion', class, NULL) AS converted_class,
     CAST(row_number() OVER in_order AS INTEGER) AS number,
     first_value(place) OVER in_order AS into_place,
     lag(content) OVER in_order IS NOT DISTINCT FROM content AS is_duplicate
-FROM (
-    SELECT
-        notice.*,
-        coalesce(origin.event, notice.event) AS kind,
-        hash(notice_id, notice.event, sent_date, planned, class, class_before, cessation, became_permanent) AS content
-    FROM notice
-    ANTI JOIN aside USING (place)
-    LEFT JOIN origin USING (place)
-)
+FROM said
 WINDOW in_order AS (
     PARTITION BY job ORDER BY sent_date NULLS FIRST, protocol, kind, planned NULLS FIRST, content, place
 );

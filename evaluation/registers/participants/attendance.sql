@@ -27,7 +27,7 @@ SELECT
     session_date,
     arg_max(hours, (people, hours)) FILTER (hours > 0) AS usual_hours,
     coalesce(sum(people) FILTER (hours > 0), 0) AS with_hours,
-    bool_or(hours > 0 OR was_present) AS was_held,
+    coalesce(bool_or(hours > 0 OR was_present), false) AS was_held,
     min(place) AS place
 FROM (
     SELECT
@@ -50,6 +50,11 @@ SELECT
 FROM session
 WHERE was_held;
 
+CREATE MACRO is_session(one, other) AS
+    one.edition IS NOT DISTINCT FROM other.edition
+    AND one.session IS NOT DISTINCT FROM other.session
+    AND one.session_date IS NOT DISTINCT FROM other.session_date;
+
 CREATE TEMP TABLE attended_session AS
 SELECT
     cell.person,
@@ -58,10 +63,7 @@ SELECT
     max(coalesce(hours, if(mark = 'present', session_hours, 0))) AS hours,
     bool_and(blank) AS blank
 FROM attendance_cell AS cell
-JOIN held
-    ON held.edition IS NOT DISTINCT FROM cell.edition
-    AND held.session IS NOT DISTINCT FROM cell.session
-    AND held.session_date IS NOT DISTINCT FROM cell.session_date
+JOIN held ON is_session(held, cell)
 GROUP BY cell.person, cell.edition, held.session, held.session_date, session_hours
 UNION ALL
 SELECT person, edition, NULL, hours, blank FROM attendance_cell WHERE NOT in_session AND hours IS NOT NULL;
@@ -75,7 +77,7 @@ SELECT
     coalesce(summed.hours, written.total_hours, written.attendance_share * base) AS hours,
     summed.hours AS summed_hours,
     coalesce(base, getvariable('hours_class')) AS base,
-    coalesce(recorded_base, base, getvariable('hours_class')) AS recorded_base,
+    coalesce(base, getvariable('hours_class')) - coalesce(blank_hours, 0) AS recorded_base,
     written.total_hours,
     written.attendance_share,
     place
@@ -84,7 +86,7 @@ FROM (
     FROM attendance_cell GROUP BY person
 ) AS written
 LEFT JOIN (
-    SELECT person, sum(hours) AS hours, sum(session_hours) FILTER (NOT blank) AS recorded_base
+    SELECT person, sum(hours) AS hours, sum(session_hours) FILTER (blank) AS blank_hours
     FROM attended_session GROUP BY person
 ) AS summed USING (person)
 LEFT JOIN edition_hours ON edition_hours.edition IS NOT DISTINCT FROM written.edition;
@@ -103,7 +105,7 @@ WHERE abs(attendance_share - summed_hours / base) > 0.0051
 UNION ALL
 SELECT cell.place, 'hours_above_session', 'hours', CAST(hours AS VARCHAR)
 FROM attendance_cell AS cell
-JOIN held USING (edition, session, session_date)
+JOIN held ON is_session(held, cell)
 WHERE hours > session_hours AND with_hours >= 3
 UNION ALL
 SELECT place, 'attendance_after_withdrawal', '', CAST(session_date AS VARCHAR)

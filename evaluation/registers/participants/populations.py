@@ -34,6 +34,7 @@ def attendance_share(counted: Counted, declared: Registers, base: str, blank: st
         What a blank cell of the sheet stands for.
     """
     of = counted["base_hours" if blank == "absent" else "recorded_hours"]
+    of = of.where(of > 0)
     if base == "class":
         return counted["hours_attended"] / of
     individual = declared.hours_individual

@@ -1,4 +1,4 @@
--- What a row says of a person beside the tax code, compared with what the code says.
+-- What a row says of a person beside the tax code, compared with what the code says. Initials and single words say nothing.
 
 CREATE OR REPLACE TEMP TABLE name AS
 SELECT
@@ -7,11 +7,12 @@ SELECT
     name_letters(plain(text)) AS as_name,
     name_key(text) AS key
 FROM (SELECT last_name AS text FROM claims UNION SELECT first_name FROM claims)
-WHERE text IS NOT NULL;
+WHERE is_written_out(text);
 
 CREATE OR REPLACE TEMP TABLE whole_name AS
 SELECT text, name_key(text) AS key, possible_letters(words(text)) AS letters
-FROM (SELECT DISTINCT full_name AS text FROM claims WHERE full_name IS NOT NULL AND (last_name IS NULL OR first_name IS NULL));
+FROM (SELECT DISTINCT full_name AS text FROM claims WHERE last_name IS NULL OR first_name IS NULL)
+WHERE is_written_out(text) AND len(words(text)) > 1;
 
 CREATE OR REPLACE TEMP TABLE compared AS
 SELECT
@@ -20,7 +21,8 @@ SELECT
     CASE
         WHEN whole_name.text IS NOT NULL
             THEN len(list_filter(whole_name.letters, lambda six: six[1:3] = surname_letters)) > 0
-        ELSE surname.as_surname = surname_letters OR first_name.as_surname = surname_letters
+        WHEN surname.text IS NOT NULL OR first_name.text IS NOT NULL
+            THEN coalesce(surname.as_surname = surname_letters, false) OR coalesce(first_name.as_surname = surname_letters, false)
     END AS surname_agrees,
     CASE
         WHEN whole_name.text IS NOT NULL

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import reduce
 
 import duckdb
 import pyarrow as pa
@@ -56,8 +57,10 @@ def examine(database: duckdb.DuckDBPyConnection, claims: Claims, ledger: Ledger,
     decoded = decode_tax_codes(codes, reference)
     table = _compared(database, claims, codes, decoded)
     _report_invalid(claims, decoded, ledger)
-    foreign = _of_another(table)
-    _refuse_sorted_apart(table, foreign, ledger)
+    apart = _disagree(table)
+    _refuse_sorted_apart(table, apart, ledger)
+    # A surname alone may be the husband's.
+    foreign = pc.and_(apart, pc.is_valid(table["name_agrees"]))
     _report_doubts(claims, table, foreign, ledger)
     trusted = pc.and_(pc.is_in(table["kind"], pa.array([PERSONAL, PROVISIONAL])), pc.invert(foreign))
     personal = pc.and_(trusted, pc.equal(table["kind"], PERSONAL).fill_null(False))
@@ -108,20 +111,20 @@ def _compared(database: duckdb.DuckDBPyConnection, claims: Claims, codes: pa.Arr
     return table
 
 
-def _of_another(table: pa.Table) -> pa.ChunkedArray:
+def _disagree(table: pa.Table) -> pa.ChunkedArray:
     """Return whether nothing beside a valid code agrees with it: neither surname nor first name nor birth date."""
-    no_name = pc.and_kleene(pc.invert(table["surname_agrees"]), pc.invert(table["name_agrees"])).fill_null(False)
-    return pc.and_(
-        pc.and_(pc.equal(table["kind"], PERSONAL).fill_null(False), no_name),
-        pc.invert(table["birth_date_agrees"].fill_null(False)),
-    )
+    agreements = (table[name].fill_null(False) for name in ("surname_agrees", "name_agrees", "birth_date_agrees"))
+    return pc.and_(_is_comparable(table), pc.invert(reduce(pc.or_, agreements)))
 
 
-def _refuse_sorted_apart(table: pa.Table, foreign: pa.ChunkedArray, ledger: Ledger) -> None:
-    comparable = pc.and_(pc.equal(table["kind"], PERSONAL), pc.is_valid(table["surname_agrees"]))
-    counts = pa.table({"source": table["source_id"], "foreign": foreign, "comparable": comparable}).group_by("source")
-    for row in counts.aggregate([("foreign", "sum"), ("comparable", "sum")]).to_pylist():
-        rows, of = row["foreign_sum"] or 0, row["comparable_sum"] or 0
+def _is_comparable(table: pa.Table) -> pa.ChunkedArray:
+    return pc.and_(pc.equal(table["kind"], PERSONAL).fill_null(False), pc.is_valid(table["surname_agrees"]))
+
+
+def _refuse_sorted_apart(table: pa.Table, apart: pa.ChunkedArray, ledger: Ledger) -> None:
+    counts = pa.table({"source": table["source_id"], "apart": apart, "comparable": _is_comparable(table)})
+    for row in counts.group_by("source").aggregate([("apart", "sum"), ("comparable", "sum")]).to_pylist():
+        rows, of = row["apart_sum"] or 0, row["comparable_sum"] or 0
         if rows >= max(FEWEST_APART, SHARE_APART * of):
             source = ledger.sources[row["source"]]
             facts = {"file": source.file, "sheet": source.sheet, "rows": rows, "of": of}
@@ -139,7 +142,7 @@ def _report_doubts(claims: Claims, table: pa.Table, foreign: pa.ChunkedArray, le
     flag(ledger, "code_of_another", claims.table, foreign, "tax_code", claims.table["tax_code"])
     personal = pc.and_(pc.equal(table["kind"], PERSONAL), pc.invert(foreign))
     agreements = {name: table[name] for name in _DOUBTS}
-    agreements["surname_agrees"] = pc.and_kleene(table["surname_agrees"], table["name_agrees"])
+    agreements["surname_agrees"] = pc.and_(table["surname_agrees"], table["name_agrees"].fill_null(True))
     for name, (kind, column) in _DOUBTS.items():
         flag(ledger, kind, claims.table, pc.and_(personal, pc.invert(agreements[name])), column)
     flag(ledger, "names_inverted", claims.table, pc.and_(personal, table["inverted"]), "last_name")

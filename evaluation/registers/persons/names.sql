@@ -25,6 +25,8 @@ CREATE OR REPLACE MACRO words(name) AS
         lambda word: word <> ''
     );
 
+CREATE OR REPLACE MACRO is_written_out(name) AS regexp_matches(strip_accents(name), '[A-Za-z]{2}');
+
 -- The sum of the hashes of the words, short of overflow: the same in whichever order the words come; null without a word.
 CREATE OR REPLACE MACRO name_key(name) AS list_sum(list_transform(words(name), lambda word: CAST(hash(word) >> 8 AS BIGINT)))::BIGINT;
 

@@ -1,0 +1,197 @@
+"""A small office with clean registers, which tests make dirty.
+
+Nobody in it exists: the names are made of syllables, and the tax codes, valid in form, have a birthplace (Persico, G468)
+that ceased to exist in 1928, long before the birth dates they state.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pandas as pd
+import pytest
+from codicefiscale import codicefiscale
+
+from evaluation.registers.intake import Intake, intake
+from evaluation.registers.ledger import remarks_frame, rows_frame
+from evaluation.registers.rules import folder_rules, with_declared
+
+CEASED_PLACE = "G468"
+EXTRACTION = dt.date(2017, 4, 30)
+Row = dict[str, str]
+
+
+def make_code(last_name: str, first_name: str, sex: str, birth_date: dt.date, place: str = CEASED_PLACE) -> str:
+    """Return a tax code that is valid in form and nobody's."""
+    stem = codicefiscale.encode_lastname(last_name) + codicefiscale.encode_firstname(first_name)
+    stem += codicefiscale.encode_birthdate(birth_date.strftime("%d/%m/%Y"), sex) + place
+    return stem + codicefiscale.encode_cin(stem)
+
+
+def make_variant(code: str) -> str:
+    """Return the variant of a code in which the last digit is a letter, as given to homonyms."""
+    stem = code[:14] + "LMNPQRSTUV"[int(code[14])]
+    return stem + codicefiscale.encode_cin(stem)
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who does not exist."""
+
+    last_name: str
+    first_name: str
+    sex: str
+    birth_date: dt.date
+
+    @property
+    def code(self) -> str:
+        return make_code(self.last_name, self.first_name, self.sex, self.birth_date)
+
+    @property
+    def born(self) -> str:
+        return self.birth_date.strftime("%d/%m/%Y")
+
+
+PEOPLE = (
+    Person("Bazukolo", "Terenda", "F", dt.date(1990, 1, 31)),
+    Person("Varudogno", "Ozedia", "F", dt.date(1988, 7, 9)),
+    Person("Gizzolampo", "Lampertuo", "M", dt.date(1995, 12, 2)),
+    Person("D'Umekano", "Nicodrò", "M", dt.date(1991, 4, 4)),
+    Person("Zuranfelli", "Okeliano", "M", dt.date(1985, 2, 28)),
+    Person("Pledorizza", "Sivandula", "F", dt.date(1993, 10, 10)),
+)
+STRANGER = Person("Frobbicante", "Ubaldrica", "F", dt.date(1980, 5, 5))
+
+
+def enrolment(person: Person, edition: str = "CR1", **other: str) -> Row:
+    dates = {"CR1": ("01/03/2016", "31/03/2016"), "CM1": ("01/09/2016", "30/09/2016")}[edition]
+    return {
+        "CF": person.code, "Cognome": person.last_name, "Nome": person.first_name, "Sesso": person.sex,
+        "Data di nascita": person.born, "Telefono": "", "Edizione": edition, "Sede": "Crema",
+        "Data iscrizione": "01/02/2016", "Inizio corso": dates[0], "Fine corso": dates[1], "Ritirato": "",
+        "Titolo di studio": "diploma", "Condizione": "disoccupato", **other,
+    }  # fmt: skip
+
+
+def notice(number: int, person: Person, start: str, end: str = "", **other: str) -> Row:
+    return {
+        "Codice comunicazione": f"{number:016d}", "Codice comunicazione precedente": "", "Tipo comunicazione": "AVV",
+        "Data invio": start, "CF lavoratore": person.code, "Data inizio": start, "Data fine": end,
+        "Data cessazione": "", "Tipologia contrattuale": "A.02.00", "CF datore": "00000000017", "Modello": "unilav",
+        **other,
+    }  # fmt: skip
+
+
+@dataclass
+class Office:
+    """The registers of an office: rows by register, written as csv."""
+
+    folder: Path
+    key_file: Path
+    rows: dict[str, list[Row]] = field(default_factory=dict)
+    people: tuple[Person, ...] = PEOPLE
+    stranger: Person = STRANGER
+    enrolment: ClassVar[Callable[..., Row]] = staticmethod(enrolment)
+    notice: ClassVar[Callable[..., Row]] = staticmethod(notice)
+    variant: ClassVar[Callable[[str], str]] = staticmethod(make_variant)
+
+    def write(self) -> Path:
+        """Write the registers."""
+        self.folder.mkdir(exist_ok=True)
+        for name, rows in self.rows.items():
+            header = list(dict.fromkeys(column for row in rows for column in row))
+            with (self.folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+                writer = csv.DictWriter(file, header, restval="", delimiter=";")
+                writer.writeheader()
+                writer.writerows(rows)
+        return self.folder
+
+    def intake(self, **declared: Any) -> Intake:
+        """Write the registers and take them in."""
+        entries = {"extraction": EXTRACTION, "key_file": str(self.key_file), **declared}
+        return intake(with_declared(folder_rules(self.write()), **entries))
+
+
+    def issues(self, taken: Intake) -> list[tuple[str, str, int]]:
+        """Return register, kind and row of each issue; row 0 is the sheet as a whole."""
+        frame = remarks_frame(taken.ledger, "issues", "en")
+        return list(zip(frame["file"].str.removesuffix(".csv"), frame["kind"], frame["row"].fillna(0), strict=True))
+
+    def fates(self, taken: Intake) -> list[tuple[str, str, int]]:
+        """Return register, reason and row of each row that was merged or set aside."""
+        frame = rows_frame(taken.ledger, "en")
+        return list(zip(frame["file"].str.removesuffix(".csv"), frame["kind"], frame["row"], strict=True))
+
+    def row_of(self, taken: Intake, person: Person) -> pd.Series[Any]:
+        """Return somebody's row of the participants, found by sex and age, which no two people here share."""
+        start = next(row["Inizio corso"] for row in self.rows["iscritti"] if row["Cognome"] == person.last_name)
+        day, born = dt.datetime.strptime(start, "%d/%m/%Y").date(), person.birth_date
+        age = day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+        table = taken.participants
+        found = table[(table["sex"] == person.sex) & (table["age"] == age)]
+        assert len(found) == 1
+        return found.iloc[0]
+
+
+def new_office(folder: Path) -> Office:
+    """Return six people in two editions: attendance, counselling, services, one pact, a few jobs."""
+    first, second, third, fourth, fifth, sixth = PEOPLE
+    editions = dict(zip(PEOPLE, ("CR1", "CR1", "CR1", "CM1", "CM1", "CM1"), strict=True))
+    sessions = {"CR1": ("02/03/2016", "09/03/2016"), "CM1": ("02/09/2016", "09/09/2016")}
+    attendance = [
+        {"CF": person.code, "Cognome e nome": f"{person.last_name} {person.first_name}", "Edizione": edition,
+         "Data lezione": day, "Ore presenza": "4"}
+        for person, edition in editions.items()
+        for day in sessions[edition]
+    ]  # fmt: skip
+    rows = {
+        "iscritti": [enrolment(person, edition) for person, edition in editions.items()],
+        "presenze": attendance,
+        "colloqui": [
+            {"CF": first.code, "Data colloquio": "20/03/2016", "Durata": "1", "Esito": "svolto"},
+            {"CF": second.code, "Data colloquio": "21/03/2016", "Durata": "1", "Esito": "non presentato"},
+        ],
+        "servizi": [
+            {"CF": first.code, "Servizio": "cpi", "CPI": "Crema", "Presa in carico": "10/01/2016"},
+            {"CF": second.code, "Servizio": "informagiovani", "CPI": "", "Presa in carico": "10/01/2016"},
+        ],
+        "patti": [
+            {"CF": first.code, "Cognome": first.last_name, "Nome": first.first_name, "Data firma": "10/05/2016",
+             "Stato": "firmato", "Importo": "2.000,00 €"},
+        ],
+        "cob": [
+            notice(1, first, "01/06/2016", "31/08/2016", **{"Tipologia contrattuale": "C.01.00"}),
+            notice(2, third, "01/12/2016", "28/02/2017"),
+            notice(3, fourth, "10/10/2016", "", **{"Tipologia contrattuale": "A.01.00"}),
+        ],
+    }  # fmt: skip
+    return Office(folder, folder.parent / "keys" / "test.key", rows)
+
+
+@pytest.fixture
+def people() -> tuple[Person, ...]:
+    """Return the people of the office."""
+    return PEOPLE
+
+
+@pytest.fixture
+def variant() -> Callable[[str], str]:
+    """Return a maker of the variants that set homonyms apart."""
+    return make_variant
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Office:
+    """Return a clean office."""
+    return new_office(tmp_path / "registri")
+
+
+@pytest.fixture
+def fresh_office(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Office]:
+    """Return a maker of clean offices, for tests that need one for each random example."""
+    return lambda: new_office(tmp_path_factory.mktemp("office") / "registri")

@@ -1,0 +1,64 @@
+"""Editions and sites as people write them become those of the study."""
+
+import shutil
+
+import pytest
+
+from evaluation import paths
+from evaluation.errors import StudyError
+from evaluation.registers.intake import intake
+from evaluation.registers.rules import study_rules, with_declared
+from evaluation.study import read_study
+
+
+@pytest.fixture
+def rules(office):
+    """Return the rules of a study with the editions of the office, and its own name for one of them."""
+    study = read_study("fare-legami").model_copy(update={"registers": None, "nature": "real"})
+    rules = study_rules(study, office.folder)
+    return with_declared(rules, key_file=str(office.key_file), editions={"CM1": ("Corso di settembre",)})
+
+
+def take(office, rules, **written):
+    for row in office.rows["iscritti"]:
+        row["Edizione"] = written.get(row["Edizione"], row["Edizione"])
+    for row in office.rows["presenze"]:
+        row["Edizione"] = ""
+    office.write()
+    return intake(rules)
+
+
+@pytest.mark.parametrize("written", ["CM1", "cm1", "Crema, edizione 1", "CREMA EDIZIONE 1"])
+def test_spellings(office, rules, written):
+    taken = take(office, rules, CM1=written)
+    assert taken.participants["edition"].value_counts().to_dict() == {"CR1": 3, "CM1": 3}
+    assert taken.participants["site"].value_counts().to_dict() == {"Cremona": 3, "Crema": 3}
+
+
+def test_an_edition_that_the_study_does_not_have_is_an_issue_and_sets_its_people_aside(office, rules):
+    taken = take(office, rules, CM1="CM9")
+    assert len(taken.participants) == 3
+    assert [(kind, row) for _, kind, row in office.issues(taken) if kind == "unknown_edition"] == [
+        ("unknown_edition", row) for row in (5, 6, 7)
+    ]
+    aside = [(register, reason) for register, reason, _ in office.fates(taken) if register == "iscritti"]
+    assert aside == [("iscritti", "edition_unknown")] * 3
+    counts = taken.ledger.counts()
+    assert (counts["read"] == counts["kept"] + counts["merged"] + counts["quarantined"]).all()
+
+
+def test_the_attendance_sheets_may_say_the_edition(office, rules):
+    for row in office.rows["iscritti"]:
+        row["Edizione"] = ""
+    office.write()
+    assert intake(rules).participants["edition"].value_counts().to_dict() == {"CR1": 3, "CM1": 3}
+
+
+def test_a_declared_spelling_needs_an_edition_of_the_study(tmp_path):
+    shutil.copytree(paths.data_folder() / "fare-legami", tmp_path / "mine", ignore=shutil.ignore_patterns("registers"))
+    file = tmp_path / "mine" / "study.toml"
+    text = file.read_text(encoding="utf-8")
+    assert "[registers" not in text or True
+    file.write_text(text + '\n[registers.sites]\nXX = ["Boh"]\n', encoding="utf-8")
+    with pytest.raises(StudyError, match="XX"):
+        read_study(tmp_path / "mine")

@@ -1,0 +1,335 @@
+"""The way through: a clean office gives the table, each dirty case its issue at its row, and nobody is lost."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from evaluation.errors import RegisterError
+from evaluation.registers.declaration import Registers
+from evaluation.registers.intake import intake, study_intake
+from evaluation.registers.participants.columns import pandera_schema, participant_columns, spell_columns
+from evaluation.registers.rules import folder_rules, study_rules, with_declared
+from evaluation.study import read_study
+
+
+def test_a_clean_office_gives_the_table_and_no_issue(office):
+    taken = office.intake()
+    assert office.issues(taken) == []
+    assert office.fates(taken) == []
+    pandera_schema(participant_columns(taken.rules.horizons)).validate(taken.participants)
+    pandera_schema(spell_columns()).validate(taken.spells.frame)
+    assert taken.participants["person_id"].tolist() == [f"P{number:03d}" for number in range(1, 7)]
+
+
+def test_what_is_known_of_one_person(office):
+    row = office.row_of(office.intake(), office.people[0])
+    assert row[["edition", "site", "sex", "age", "education", "prior_status", "service", "cpi_office"]].to_dict() == {
+        "edition": "CR1", "site": "Crema", "sex": "F", "age": 26, "education": "upper_secondary",
+        "prior_status": "unemployed", "service": "cpi", "cpi_office": "Crema",
+    }  # fmt: skip
+    assert row[["completed", "counselled", "observed", "pact"]].to_list() == [True, True, True, True]
+    assert (row["hours_attended"], row["attendance_share"]) == (8, 1)
+    assert row["months_to_pact"] == pytest.approx(40 * 12 / 365.25)
+    assert (row["event"], row["event_at_end"], row["event_days"]) == ("internship", "internship", 92)
+    assert row["months_to_event"] == row["months_to_internship"] == pytest.approx(62 * 12 / 365.25)
+    assert row["followup_end"] == pd.Timestamp(2017, 3, 11)
+    assert row["days_worked"] == 92
+    assert row["days_employed"] == 0
+    assert [row[f"in_work_at_{month}"] for month in (1, 3, 6)] == [False, True, False]
+
+
+def change(register: str, row: int, **cells: str) -> Callable[[Any], None]:
+    def apply(office: Any) -> None:
+        office.rows[register][row].update({name.replace("_", " "): cell for name, cell in cells.items()})
+
+    return apply
+
+
+def add(register: str, copy_of: int, **cells: str) -> Callable[[Any], None]:
+    def apply(office: Any) -> None:
+        row = dict(office.rows[register][copy_of])
+        office.rows[register].append(row | {name.replace("_", " "): cell for name, cell in cells.items()})
+
+    return apply
+
+
+DIRTY = [
+    # enrolment list
+    (change("iscritti", 0, CF="BZKTRN90A71G468"), ("iscritti", "tax_code_form", 2)),
+    (change("iscritti", 0, CF="BZKTRN90A71G468A"), ("iscritti", "tax_code_check_letter", 2)),
+    (change("iscritti", 0, CF="00123456789"), ("iscritti", "tax_code_provisional", 2)),
+    (change("iscritti", 0, CF=""), ("iscritti", "no_tax_code", 2)),
+    (change("iscritti", 0, Sesso="M"), ("iscritti", "code_and_sex_disagree", 2)),
+    (change("iscritti", 0, Data_di_nascita="31/01/2017"), ("iscritti", "code_and_birth_date_disagree", 2)),
+    (change("iscritti", 0, Cognome="Altronome"), ("iscritti", "code_and_name_disagree", 2)),
+    (change("iscritti", 0, Cognome="Terenda", Nome="Bazukolo"), ("iscritti", "names_inverted", 2)),
+    (
+        change("iscritti", 0, Cognome="Altronome", Nome="Beniaminda", Data_di_nascita="01/02/1991"),
+        ("iscritti", "code_of_another", 2),
+    ),
+    (change("iscritti", 0, CF="", Data_di_nascita=""), ("iscritti", "age_unknown", 2)),
+    (add("iscritti", 0, CF="", Edizione="CM1"), ("iscritti", "joined_by_name_and_birth_date", 8)),
+    # attendance sheets
+    (change("presenze", 0, CF="", Cognome_e_nome="Uditore Maivisto"), ("presenze", "not_enrolled", 2)),
+    (change("presenze", 0, CF=""), ("presenze", "linked_by_name", 2)),
+    (change("presenze", 2, Ore_presenza="6"), ("presenze", "hours_above_session", 4)),
+    (add("presenze", 0, Edizione="CM1"), ("presenze", "two_places_one_day", 2)),
+    # counselling log
+    (change("colloqui", 0, Data_colloquio="01/02/2016"), ("colloqui", "meeting_before_course", 2)),
+    (change("colloqui", 0, Data_colloquio="01/06/2017"), ("colloqui", "meeting_after_extraction", 2)),
+    # employment services
+    (add("servizi", 0, Servizio="informagiovani", CPI=""), ("servizi", "several_services", 2)),
+    (change("servizi", 0, Presa_in_carico="01/05/2016"), ("servizi", "taken_charge_after_course", 2)),
+    # pacts
+    (change("patti", 0, Data_firma="15/03/2016"), ("patti", "pact_before_course_end", 2)),
+    (change("patti", 0, Data_firma=""), ("patti", "pact_without_date", 2)),
+    (change("patti", 0, Stato="bozza"), ("patti", "pact_not_signed", 2)),
+    (change("patti", 0, Importo="-500,00"), ("patti", "pact_negative_amount", 2)),
+    # job notices
+    (change("cob", 0, Data_inizio="1900-01-01"), ("cob", "start_unknown", 2)),
+    (change("cob", 0, Data_inizio=""), ("cob", "no_start_date", 2)),
+    (change("cob", 0, Data_fine="01/05/2016"), ("cob", "ends_before_start", 2)),
+    (change("cob", 0, Data_inizio="01/06/2017", Data_fine=""), ("cob", "starts_after_extraction", 2)),
+    (change("cob", 0, Tipologia_contrattuale="A.06.00"), ("cob", "contract_code_out_of_use", 2)),
+    (change("cob", 0, Tipo_comunicazione="ANN", Codice_comunicazione_precedente="99"), ("cob", "cancels_nothing", 2)),
+    (add("cob", 0, CF_datore="00000000099"), ("cob", "same_start_two_employers", 5)),
+    (change("iscritti", 0, Condizione="inoccupato"), None),
+]
+
+
+@pytest.mark.parametrize(("make_dirty", "expected"), DIRTY)
+def test_each_dirty_case_is_an_issue_at_its_row_and_loses_nobody(office, make_dirty, expected):
+    make_dirty(office)
+    taken = office.intake()
+    if expected:
+        assert expected in office.issues(taken)
+    assert len(taken.participants) == 6
+    counts = taken.ledger.counts()
+    assert (counts["read"] == counts["kept"] + counts["merged"] + counts["quarantined"]).all()
+
+
+def test_dirty_cases_together_still_give_a_table(office):
+    first, second, *_ = office.people
+    together = [
+        change("iscritti", 0, CF=first.code[:-1] + ("A" if first.code[-1] != "A" else "B")),
+        change("iscritti", 1, CF=""),
+        change("iscritti", 2, Cognome="Altronome", Nome="Beniaminda", Data_di_nascita="01/02/1991"),
+        change("iscritti", 3, Data_di_nascita="31/02/1991"),
+        change("iscritti", 4, Cognome="Okeliano", Nome="Zuranfelli"),
+        change("iscritti", 5, CF="00123456789"),
+        add("iscritti", 0, CF=first.code),
+        add("iscritti", 1, CF=office.variant(second.code)),
+        add("presenze", 0, CF="", Cognome_e_nome="Uditore Maivisto"),
+        change("presenze", 2, Ore_presenza="boh"),
+        change("colloqui", 0, Data_colloquio="01/06/2017"),
+        change("servizi", 0, CPI="Atlantide", Presa_in_carico="31/12/2016"),
+        change("patti", 0, CF="", Cognome="B.", Nome="T."),
+        change("cob", 0, Data_inizio="2016-02-30"),
+        change("cob", 2, Data_fine="01/05/2016", Tipologia_contrattuale="Z.09.00"),
+        add("cob", 1, CF_lavoratore="ABCDEF**********"),
+    ]
+    for make_dirty in together:
+        make_dirty(office)
+    taken = office.intake()
+    assert len(taken.participants) == 6
+    pandera_schema(participant_columns(taken.rules.horizons)).validate(taken.participants)
+    found = {(register, kind) for register, kind, _ in office.issues(taken)}
+    assert found >= {
+        ("iscritti", "tax_code_check_letter"), ("iscritti", "joined_by_name_and_birth_date"),
+        ("iscritti", "code_of_another"), ("iscritti", "impossible_date"), ("iscritti", "names_inverted"),
+        ("iscritti", "tax_code_provisional"), ("presenze", "not_enrolled"), ("presenze", "not_hours"),
+        ("colloqui", "meeting_after_extraction"), ("servizi", "unknown_office"),
+        ("servizi", "taken_charge_after_course"), ("cob", "impossible_date"),
+        ("cob", "no_start_date"), ("cob", "ends_before_start"), ("cob", "unknown_contract_code"), ("cob", "hidden_value"),
+    }  # fmt: skip
+    reasons = {(register, reason) for register, reason, _ in office.fates(taken)}
+    assert reasons >= {("patti", "nobody_named"), ("cob", "nobody_named"), ("cob", "no_start_date")}
+
+
+def test_never_employed_with_earlier_jobs_is_flagged(office):
+    office.rows["iscritti"][0]["Condizione"] = "inoccupato"
+    office.rows["cob"].append(office.notice(9, office.people[0], "01/02/2015", "31/03/2015"))
+    assert ("iscritti", "never_employed_with_jobs", 2) in office.issues(office.intake())
+
+
+def test_age_outside_the_range_is_a_flag_and_not_a_drop(office):
+    taken = office.intake(ages=(21, 27))
+    flagged = {row for register, kind, row in office.issues(taken) if kind == "age_outside"}
+    assert flagged == {4, 6}
+    assert len(taken.participants) == 6
+
+
+def test_attendance_after_withdrawal_is_flagged(office):
+    office.rows["iscritti"][0]["Data ritiro"] = "05/03/2016"
+    assert ("presenze", "attendance_after_withdrawal", 3) in office.issues(office.intake())
+
+
+def test_a_person_in_two_editions_counts_once_in_the_one_not_left(office):
+    left = office.enrolment(office.people[3], "CR1", Ritirato="sì")
+    office.rows["iscritti"].insert(0, left)
+    taken = office.intake()
+    assert ("iscritti", "same_person_other_edition", 2) in office.fates(taken)
+    assert taken.participants["edition"].value_counts().to_dict() == {"CR1": 3, "CM1": 3}
+
+
+def test_the_same_person_twice_is_merged_with_the_reason(office):
+    again = dict(office.rows["iscritti"][0], CF=f" {office.people[0].code.lower()} ")
+    office.rows["iscritti"].append(again)
+    taken = office.intake()
+    assert office.fates(taken) == [("iscritti", "same_person", 8)]
+
+
+def test_a_variant_of_a_code_is_another_person_until_somebody_says_otherwise(office):
+    twin = dict(office.rows["iscritti"][0], CF=office.variant(office.people[0].code))
+    office.rows["iscritti"].append(twin)
+    taken = office.intake()
+    assert len(taken.participants) == 7
+    assert {row for _, kind, row in office.issues(taken) if kind == "omocode_pair"} == {2, 8}
+
+
+def test_a_row_that_may_be_two_people_is_left_alone(office):
+    office.rows["iscritti"].append(dict(office.rows["iscritti"][0], CF=office.variant(office.people[0].code)))
+    office.rows["iscritti"].append(dict(office.rows["iscritti"][0], CF=""))
+    taken = office.intake()
+    assert len(taken.participants) == 8
+    assert ("iscritti", "several_candidates", 9) in office.issues(taken)
+
+
+def test_a_mended_code_finds_its_notices(office):
+    office.rows["iscritti"][0]["CF"] = office.people[0].code.replace("0", "O", 1)
+    taken = office.intake()
+    assert ("iscritti", "lookalike_mended", 2) in office.issues(taken)
+    assert office.row_of(taken, office.people[0])["event"] == "internship"
+
+
+def test_columns_sorted_apart_are_refused(office):
+    codes = [row["CF"] for row in office.rows["iscritti"]]
+    for row, code in zip(office.rows["iscritti"], [*codes[1:], codes[0]], strict=True):
+        row["CF"] = code
+    with pytest.raises(RegisterError, match=r"iscritti\.csv .*in 6 of 6 rows tax code and name"):
+        office.intake()
+
+
+def test_no_enrolments_is_one_clear_error(office):
+    del office.rows["iscritti"]
+    with pytest.raises(RegisterError, match="no register of enrolments; found: attendance"):
+        office.intake()
+
+
+@pytest.mark.parametrize("missing", ["presenze", "colloqui", "servizi", "patti", "cob"])
+def test_every_other_register_may_be_missing(office, missing):
+    del office.rows[missing]
+    taken = office.intake()
+    assert len(taken.participants) == 6
+    if missing == "cob":
+        assert not office.intake(extraction=None).participants["observed"].any()
+
+
+def test_notices_of_strangers_are_set_aside_without_a_word(office):
+    office.rows["cob"].append(office.notice(9, office.stranger, "01/06/2016"))
+    taken = office.intake()
+    assert office.fates(taken) == [("cob", "not_enrolled", 5)]
+    assert not [kind for register, kind, _ in office.issues(taken) if register == "cob"]
+
+
+def test_the_day_of_extraction_is_that_of_the_last_notice_unless_it_is_said(office):
+    taken = office.intake(extraction=None)
+    assert taken.extraction == dt.date(2016, 12, 1)
+    assert ("cob", "extraction_assumed", 0) in office.issues(taken)
+
+
+@pytest.mark.parametrize(
+    ("start", "event", "running"),
+    [
+        ("30/03/2016", "none", True),
+        ("31/03/2016", "none", True),
+        ("01/04/2016", "fixed_term", False),
+        ("11/03/2017", "fixed_term", False),
+        ("12/03/2017", "none", False),
+    ],
+)
+def test_only_jobs_that_start_after_time_zero_and_can_be_seen_are_events(office, start, event, running):
+    office.rows["cob"] = [office.notice(1, office.people[1], start)]
+    row = office.row_of(office.intake(), office.people[1])
+    assert (row["event"], row["working_at_zero"]) == (event, running)
+    assert row["months_to_event"] <= row["followup_months"]
+
+
+def test_a_job_that_runs_through_it_all_is_not_an_event(office):
+    office.rows["cob"] = [office.notice(1, office.people[1], "01/01/2016", "9999-12-31")]
+    row = office.row_of(office.intake(), office.people[1])
+    assert (row["event"], row["working_at_zero"], row["in_work_at_6"]) == ("none", True, True)
+    assert row["days_worked"] == 345
+
+
+def test_jobs_of_one_day_count_the_steadiest(office):
+    office.rows["cob"] = [
+        office.notice(1, office.people[1], "01/06/2016", **{"Tipologia contrattuale": "C.01.00"}),
+        office.notice(2, office.people[1], "01/06/2016", **{"CF datore": "00000000099", "Tipologia contrattuale": "TI"}),
+    ]
+    assert office.row_of(office.intake(), office.people[1])["event"] == "permanent"
+
+
+def test_short_jobs_have_a_column_of_their_own(office):
+    days = [office.notice(number, office.people[1], f"{number:02d}/06/2016", f"{number:02d}/06/2016") for number in (1, 3, 5)]
+    long = office.notice(9, office.people[1], "01/07/2016", "15/08/2016")
+    office.rows["cob"] = [*days, long]
+    row = office.row_of(office.intake(), office.people[1])
+    assert row["months_to_event"] == pytest.approx(62 * 12 / 365.25)
+    assert row["months_to_event_8_days"] == row["months_to_event_30_days"] == pytest.approx(92 * 12 / 365.25)
+    assert row["months_to_event_180_days"] != row["months_to_event_180_days"]
+    assert row["days_worked"] == 3 + 46
+
+
+def test_nobody_with_no_notice_is_missing(office):
+    row = office.row_of(office.intake(), office.people[4])
+    assert (row["event"], row["observed"]) == ("none", True)
+    assert row["months_to_event"] == row["followup_months"]
+
+
+def test_the_same_key_gives_the_same_people_in_whatever_order(office):
+    first = office.intake().participants
+    for rows in office.rows.values():
+        rows.reverse()
+    second = office.intake().participants
+    assert first.equals(second)
+
+
+def test_the_synthetic_registers_give_every_published_figure():
+    study = read_study("fare-legami")
+    declared = study.registers or Registers(
+        extraction=dt.date(2017, 5, 31), hours_class=28.0, hours_individual=1.0, observed="services", ages=(19, 39)
+    )
+    taken = intake(study_rules(study.model_copy(update={"registers": declared})))
+    people, seen = taken.participants, taken.participants[taken.participants["observed"]]
+    assert len(people) == 137
+    assert people["edition"].nunique() == 8
+    assert [int(people[name].sum()) for name in ("observed", "completed", "counselled", "pact")] == [105, 99, 103, 35]
+    assert seen["service"].value_counts().to_dict() == {"cpi": 71, "informagiovani": 24, "none": 10}
+    assert (seen["cpi_office"] == "Crema").sum() > 71 / 2
+    events = seen["event"].value_counts().drop("none").to_dict()
+    assert events == {"fixed_term": 23, "internship": 14, "permanent": 9}
+    assert (seen.loc[seen["pact"], "event"] != "none").sum() == 18
+    waits = seen.loc[seen["event"] != "none", "months_to_event"]
+    assert 0.9 < waits.min() < 1.5
+    assert 6.5 < waits.max() < 7.1
+
+
+def test_a_study_is_read_once_until_a_register_changes(office):
+    registers = Registers(folder=str(office.folder), key_file=str(office.key_file))
+    study = read_study("rossi").model_copy(update={"participants": None, "registers": registers})
+    office.write()
+    first = study_intake(study)
+    assert study_intake(study) is first
+    office.rows["iscritti"].pop()
+    office.write()
+    assert len(study_intake(study).participants) == 5
+
+
+def test_the_rules_of_a_bare_folder_are_those_of_an_empty_table(tmp_path):
+    rules = with_declared(folder_rules(tmp_path / "Registri 2016"), delay_days=10)
+    assert rules.name == "registri-2016"
+    assert rules.declared == Registers(delay_days=10)
