@@ -19,6 +19,8 @@ VOCABULARY = {
         "exact_tests",
         "forest",
         "methods",
+        "published_forest",
+        "published_reason",
         "scales",
         "two_by_two",
     ),

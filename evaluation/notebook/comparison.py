@@ -7,10 +7,10 @@ from collections.abc import Iterable
 
 from evaluation.arms import ArmCounts, count_arms
 from evaluation.notebook.captions import write_caption
-from evaluation.notebook.page import capitalise, facts, labels, population
+from evaluation.notebook.page import capitalise, facts, labels, lacking, population
 from evaluation.parameters import Settings
 from evaluation.participants import participants
-from evaluation.presentation import figures, tables
+from evaluation.presentation import figures, show, tables
 from evaluation.presentation.show import Caption, Shown
 from evaluation.presentation.words import Words
 from evaluation.statistics import proportions
@@ -145,8 +145,8 @@ def exact_tests(counts: ArmCounts, settings: Settings, id: str = "tests") -> Sho
     return tables.show_table(tables.Table(first, columns, rows, (shown,)), words)
 
 
-def forest(every: Iterable[ArmCounts], settings: Settings, id: str = "forest") -> Shown:
-    """Show the difference for every outcome and every base around the line of no difference."""
+def forest(every: Iterable[ArmCounts], settings: Settings, id: str = "forest", key: str = "") -> Shown:
+    """Show the difference for every outcome and every base around the line of no difference; `key` names the caption."""
     words, every = Words(settings.language), tuple(every)
     rows = {base_label(counts, settings): compare(counts, settings) for counts in every}
     sides = (words.text("comparison.fewer", **labels(settings)), words.text("comparison.more", **labels(settings)))
@@ -157,9 +157,32 @@ def forest(every: Iterable[ArmCounts], settings: Settings, id: str = "forest") -
         for counts in every
     }
     verdicts = {estimate.verdict for estimate in rows.values()}
-    key = f"forest_{verdicts.pop()}" if len(verdicts) == 1 else "forest_mixed"
-    first = caption(key, compare(every[0], settings), every[0], settings, id)
+    stated = f"forest_{verdicts.pop()}" if len(verdicts) == 1 else "forest_mixed"
+    first = caption(key or stated, compare(every[0], settings), every[0], settings, id)
     return figures.forest(rows, first, words, sides=sides, counts=beside)
+
+
+def published_forest(settings: Settings, id: str = "published-forest") -> Shown:
+    """Show the comparisons that follow from the study's published figures alone, one below the other."""
+    if settings.study.published is None or not settings.whole:
+        return lacking("published", id, settings)
+    return forest(published_arms(settings), settings, id, "published_forest")
+
+
+def published_reason(settings: Settings, id: str = "published-reason") -> Shown:
+    """Say why the published comparisons differ: the same people with the outcome, over other people without."""
+    if settings.study.published is None or not settings.whole:
+        return lacking("published_reason", id, settings)
+    words, (first, second, *_) = Words(settings.language), published_arms(settings)
+    estimates = compare(first, settings), compare(second, settings)
+    told = labels(settings) | {
+        "unseen": words.number(second.n - first.n),
+        "first": words.text("comparison.arms", **facts(estimates[0], first, settings)),
+        "second": words.text("comparison.arms", **facts(estimates[1], second, settings)),
+        "first_difference": words.estimate(estimates[0]),
+        "second_difference": words.estimate(estimates[1]),
+    }
+    return show.sentence(id, words.text("comparison.published_reason", **told), estimates)
 
 
 def base_label(counts: ArmCounts, settings: Settings) -> str:

@@ -55,6 +55,15 @@ def test_every_base_stands_in_the_forest_with_its_counts():
     assert shown.caption.startswith("The answer depends on what is counted and among whom")
 
 
+def test_the_two_published_readings_stand_beside_each_other_with_the_reason():
+    shown = comparison.published_forest(ENGLISH)
+    assert "18 of 35 / 28 of 70" in shown.html
+    assert "18 of 35 / 28 of 102" in shown.html
+    reason = comparison.published_reason(ENGLISH)
+    assert [estimate.verdict for estimate in reason.estimates] == ["cannot_tell", "higher"]
+    assert "the 32 people of whom nothing is published" in reason.plain
+
+
 @pytest.mark.parametrize("counts", [(0, 0, 3, 10), (0, 5, 0, 5), (5, 5, 5, 5), (0, 0, 0, 0), (1, 1, 0, 1)])
 def test_degenerate_counts_are_told_in_words_and_never_crash(counts):
     arms = ArmCounts("any_work", "observed", *counts)
