@@ -146,7 +146,7 @@ def exact_tests(counts: ArmCounts, settings: Settings, id: str = "tests") -> Sho
 
 
 def forest(every: Iterable[ArmCounts], settings: Settings, id: str = "forest", key: str = "") -> Shown:
-    """Show the difference for every outcome and every base around the line of no difference; `key` names the caption."""
+    """Show the difference for every outcome and every base around no difference; `key` names another caption."""
     words, every = Words(settings.language), tuple(every)
     rows = {base_label(counts, settings): compare(counts, settings) for counts in every}
     sides = (words.text("comparison.fewer", **labels(settings)), words.text("comparison.more", **labels(settings)))
