@@ -11,6 +11,8 @@ from pathlib import Path
 from evaluation import languages
 from evaluation.errors import OutputError
 
+ASIDE = ".aside"
+
 
 @contextlib.contextmanager
 def written_aside(path: Path, language: str = languages.DEFAULT) -> Iterator[Path]:
@@ -23,7 +25,7 @@ def written_aside(path: Path, language: str = languages.DEFAULT) -> Iterator[Pat
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=ASIDE, dir=path.parent)
         os.close(handle)
     except OSError as error:
         raise _unwritable(path, error, language) from None
@@ -41,6 +43,26 @@ def write_whole(path: Path, content: str | bytes, language: str = languages.DEFA
     """Write a file, whole or not at all; see :func:`written_aside` for the errors."""
     with written_aside(path, language) as aside:
         aside.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+
+
+def write_changed(path: Path, content: str, language: str = languages.DEFAULT) -> None:
+    """Write a file whole unless it holds the same already: what did not change keeps its time."""
+    if not (path.is_file() and path.read_bytes() == content.encode("utf-8")):
+        write_whole(path, content, language)
+
+
+def remove(path: Path, language: str = languages.DEFAULT) -> None:
+    """Remove a file, if there is one; see :func:`written_aside` for the errors."""
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise _unwritable(path, error, language) from None
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Remove what a process that was killed left beside the files it was writing; nobody else may be writing."""
+    for aside in folder.rglob(f".*{ASIDE}"):
+        aside.unlink(missing_ok=True)
 
 
 def require_writable(folder: Path, language: str = languages.DEFAULT) -> None:

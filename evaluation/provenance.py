@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+import os
 import platform
 from collections.abc import Iterable
 from importlib import metadata
@@ -18,15 +19,28 @@ SHOWN_DIGITS = 12
 
 
 def data_fingerprint(study: Study) -> str:
-    """Return the first digits of a SHA-256 digest over every file of the study's folder, by name and content."""
-    return _digest(study.folder, sorted(path for path in study.folder.rglob("*") if path.is_file()))
+    """Return the first digits of a SHA-256 digest over every file of a study but its notebooks, by name and content.
+
+    These are the files of its folder and those that ``study.toml`` names, wherever they are.
+    """
+    named = [study.participants.file, study.participants.sql] if study.participants else []
+    named += [study.published.file] if study.published else []
+    registers = study.path(study.registers.folder).rglob("*") if study.registers else ()
+    files = {*study.folder.rglob("*"), *map(study.path, named), *registers}
+    files.difference_update(study.path("notebooks").glob("*.ipynb"))
+    return digest(study.folder, files)
 
 
 @functools.cache
 def program_fingerprint() -> str:
-    """Return the first digits of a SHA-256 digest over the package's source files and texts."""
+    """Return the fingerprint of the program as it was when it was first asked for, which is what is running."""
+    return read_program_fingerprint()
+
+
+def read_program_fingerprint() -> str:
+    """Return the first digits of a SHA-256 digest over the package as it is now: code, texts, templates and fonts."""
     folder = Path(__file__).parent
-    return _digest(folder, sorted([*folder.rglob("*.py"), *folder.rglob("*.toml")]))
+    return digest(folder, (path for path in folder.rglob("*") if "__pycache__" not in path.parts))
 
 
 @functools.cache
@@ -56,9 +70,10 @@ def provenance(settings: Settings, notebook: str) -> dict[str, object]:
     }
 
 
-def _digest(folder: Path, files: Iterable[Path]) -> str:
-    digest = hashlib.sha256()
-    for file in files:
-        digest.update(f"{file.relative_to(folder).as_posix()}\0{file.stat().st_size}\0".encode())
-        digest.update(file.read_bytes())
-    return digest.hexdigest()[:SHOWN_DIGITS]
+def digest(folder: Path, files: Iterable[Path]) -> str:
+    """Return the first digits of a SHA-256 digest over files, by content and by name from a folder."""
+    found = hashlib.sha256()
+    for file in sorted(path for path in files if path.is_file()):
+        found.update(f"{Path(os.path.relpath(file, folder)).as_posix()}\0{file.stat().st_size}\0".encode())
+        found.update(file.read_bytes())
+    return found.hexdigest()[:SHOWN_DIGITS]
