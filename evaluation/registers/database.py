@@ -17,7 +17,9 @@ def open_database() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect(":memory:") as database:
         # By default DuckDB writes what does not fit in memory into the working directory: tax codes in clear.
         database.execute("SET temp_directory = ''")
-        database.execute("SET enable_progress_bar = false")
+        # In a Jupyter kernel without widgets DuckDB refuses the setting, and could not draw a bar either.
+        with contextlib.suppress(duckdb.InvalidInputException):
+            database.execute("SET enable_progress_bar = false")
         database.execute("SET enable_external_access = false")
         yield database
 
