@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from evaluation import languages
-from evaluation.errors import OutputError
+from evaluation.errors import EvaluationError, OutputError
 from evaluation.study import read_study, shipped
 
 if TYPE_CHECKING:
@@ -54,7 +55,11 @@ def command(
         raise OutputError(
             "registers.errors.out_in_registers", language=language, out=str(place), folder=str(rules.folder)
         )
-    made = intake(rules)
+    try:
+        made = intake(rules)
+    except EvaluationError as error:
+        error.language = language
+        raise
     for path in write_intake(made, place, language):
         click.echo(path)
     click.echo(_summary(made, language))
@@ -68,8 +73,8 @@ def _rules(folder: str, extraction: dt.date | None, key_file: Path | None, langu
     rules = (
         study_rules(read_study(folder if folder in shipped() else path, language)) if is_study else folder_rules(path)
     )
-    given = {"extraction": extraction, "key_file": str(key_file.expanduser().absolute()) if key_file else None}
-    return with_declared(rules, **{name: value for name, value in given.items() if value is not None})
+    rules = with_declared(rules, extraction=extraction) if extraction else rules
+    return replace(rules, key_file=key_file.expanduser().absolute() if key_file else None)
 
 
 def _summary(made: Intake, language: str) -> str:

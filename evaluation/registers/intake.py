@@ -12,8 +12,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from evaluation.errors import RegisterError
+from evaluation.registers import persons
 from evaluation.registers.contracts import find_spells
-from evaluation.registers.database import open_database
+from evaluation.registers.database import define, open_database
 from evaluation.registers.ledger import Ledger
 from evaluation.registers.participants.build import Spells, build
 from evaluation.registers.participants.editions import resolve_editions
@@ -138,6 +139,7 @@ def _last_day(extraction: dt.date | None, rules: Rules) -> dt.date | None:
 def _link(tables: Tables, rules: Rules, reference: dt.date, ledger: Ledger) -> tuple[Tables, People]:
     """Return the registers with ``person`` in place of whom their rows name."""
     with open_database() as database:
+        define(database, persons.__name__, "names.sql")
         claims = collect_claims(database, tables["enrolments"])
         examined = examine(database, claims, ledger, reference)
         people = find_people(database, claims, examined, ledger, partial(ranks, pseudonym_key(rules)))
@@ -162,4 +164,5 @@ def pseudonym_key(rules: Rules) -> bytes:
     """Return the key of the pseudonyms, made when there is none."""
     if rules.invented:
         return public_key(rules.name)
-    return read_key(key_path(rules.name, rules.declared.key_file), (*rules.forbidden, rules.folder))
+    path = rules.key_file or key_path(rules.name, rules.declared.key_file)
+    return read_key(path, (*rules.forbidden, rules.folder))

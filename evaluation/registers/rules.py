@@ -27,6 +27,8 @@ class Rules:
         The registers.
     declared : Registers
         What the study says of them.
+    key_file : Path or None
+        Key of the pseudonyms that goes before any other.
     forbidden : tuple of Path
         Folders that must not hold the key.
     invented : bool
@@ -44,6 +46,7 @@ class Rules:
     name: str
     folder: Path
     declared: Registers = field(default_factory=Registers)
+    key_file: Path | None = None
     forbidden: tuple[Path, ...] = ()
     invented: bool = False
     editions: Spelled = field(default_factory=dict)

@@ -26,8 +26,8 @@ def write_intake(intake: Intake, folder: Path, language: str = languages.DEFAULT
         What to write.
     folder : Path
         Where: ``participants.parquet``, ``spells.parquet``, ``datapackage.json`` (their dictionary),
-        ``populations.csv``, ``ledger.xlsx`` and the tables of the ledger. Files of the same names are replaced, when
-        all new ones are whole.
+        ``populations.csv``, ``ledger.xlsx`` and the tables of the ledger, readable by their
+        owner alone. Files of the same names are replaced, when all new ones are whole.
     language : str
         Language of descriptions and of the ledger.
 
@@ -64,6 +64,8 @@ def _all_or_nothing(folder: Path, language: str) -> Iterator[Path]:
         draft = Path(tempfile.mkdtemp(prefix=".intake.", dir=folder))
         yield draft
         for path in sorted(draft.iterdir()):
+            # Pseudonymous people are personal data.
+            path.chmod(0o600)
             os.replace(path, folder / path.name)
     except OSError as error:
         problem = error.strerror or str(error)

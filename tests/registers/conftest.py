@@ -1,7 +1,7 @@
 """A small office with clean registers, which tests make dirty.
 
-Nobody in it exists: the names are made of syllables, and the tax codes, valid in form, have a birthplace (Persico, G468)
-that ceased to exist in 1928, long before the birth dates they state.
+Nobody in it exists: the names are made of syllables, and the tax codes, valid in form, have a birthplace (Persico,
+G468) that ceased to exist in 1928, long before the birth dates they state.
 """
 
 from __future__ import annotations
@@ -116,7 +116,6 @@ class Office:
         entries = {"extraction": EXTRACTION, "key_file": str(self.key_file), **declared}
         return intake(with_declared(folder_rules(self.write()), **entries))
 
-
     def issues(self, taken: Intake) -> list[tuple[str, str, int]]:
         """Return register, kind and row of each issue; row 0 is the sheet as a whole."""
         frame = remarks_frame(taken.ledger, "issues", "en")
@@ -140,7 +139,7 @@ class Office:
 
 def new_office(folder: Path) -> Office:
     """Return six people in two editions: attendance, counselling, services, one pact, a few jobs."""
-    first, second, third, fourth, fifth, sixth = PEOPLE
+    first, second, third, fourth, *_ = PEOPLE
     editions = dict(zip(PEOPLE, ("CR1", "CR1", "CR1", "CM1", "CM1", "CM1"), strict=True))
     sessions = {"CR1": ("02/03/2016", "09/03/2016"), "CM1": ("02/09/2016", "09/09/2016")}
     attendance = [
@@ -191,7 +190,7 @@ def office(tmp_path: Path) -> Office:
     return new_office(tmp_path / "registri")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def fresh_office(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Office]:
     """Return a maker of clean offices, for tests that need one for each random example."""
     return lambda: new_office(tmp_path_factory.mktemp("office") / "registri")

@@ -25,9 +25,9 @@ _DTYPES = {
     "whole": "int64",
     "flag": "bool",
     "maybe": "boolean",
-    "date": "datetime64[s]",
+    "date": "datetime64[ms]",
 }
-_ARROW = {"date": pa.timestamp("s"), "whole": pa.int64()}
+_ARROW = {"date": pa.timestamp("ms"), "whole": pa.int64()}
 _FIELDS = {
     "text": "string",
     "number": "number",

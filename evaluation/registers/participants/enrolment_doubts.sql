@@ -5,6 +5,6 @@ FROM enrolled WHERE age NOT BETWEEN getvariable('youngest') AND getvariable('old
 UNION ALL
 SELECT place, 'age_unknown', '' FROM enrolled WHERE age IS NULL
 UNION ALL
-SELECT place, 'no_course_end', coalesce(edition, '') FROM enrolled WHERE course_end IS NULL
+SELECT min(place), 'no_course_end', coalesce(edition, '') FROM enrolled WHERE course_end IS NULL GROUP BY edition
 UNION ALL
 SELECT place, 'no_tax_code', '' FROM enrolled WHERE NOT has_code;

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from evaluation.errors import RegisterError
-from evaluation.registers.database import define, run
+from evaluation.registers.database import run
 from evaluation.registers.ledger import Ledger
 from evaluation.registers.persons.claims import Claims
 from evaluation.registers.persons.flagging import flag
@@ -62,6 +62,11 @@ def examine(database: duckdb.DuckDBPyConnection, claims: Claims, ledger: Ledger,
     # A surname alone may be the husband's.
     foreign = pc.and_(apart, pc.is_valid(table["name_agrees"]))
     _report_doubts(claims, table, foreign, ledger)
+    return _trusted(table, foreign)
+
+
+def _trusted(table: pa.Table, foreign: pa.ChunkedArray) -> pa.Table:
+    """Return the columns of an examination: what the code says where it can be trusted, else what is written."""
     trusted = pc.and_(pc.is_in(table["kind"], pa.array([PERSONAL, PROVISIONAL])), pc.invert(foreign))
     personal = pc.and_(trusted, pc.equal(table["kind"], PERSONAL).fill_null(False))
     return pa.table(
@@ -103,7 +108,6 @@ def _compared(database: duckdb.DuckDBPyConnection, claims: Claims, codes: pa.Arr
     table = claims.table.drop_columns("tax_code").append_column("claim", number).append_column("tax_code", codes)
     for name in decoded.column_names:
         table = table.append_column("code_sex" if name == "sex" else name, decoded[name])
-    define(database, __package__, "names.sql")
     compared = run(database, __package__, "evidence.sql", claims=table)
     for name in compared.column_names:
         if name != "claim":

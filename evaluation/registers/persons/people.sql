@@ -1,8 +1,9 @@
 -- The people enrolled: claims with the same code are one person; a claim without one is the only person with its full name
 -- and birth date, or a person of its own.
 
+-- What a claim without a definitive code is known by: a provisional code is one person's, whatever else its rows say.
 CREATE OR REPLACE TEMP TABLE weak AS
-SELECT claim, code, name_key, birth_date
+SELECT claim, coalesce(code, 'claim ' || claim) AS known_as, code, name_key, birth_date
 FROM claims
 WHERE code IS NULL OR kind = 'provisional';
 
@@ -14,28 +15,32 @@ WHERE code IS NOT NULL;
 -- A provisional code is followed by a definitive one: its holder may be there twice.
 CREATE OR REPLACE TEMP TABLE candidate AS
 SELECT
-    weak.claim,
+    known_as,
     coalesce(
         nullif(count(DISTINCT known.code) FILTER (known.kind = 'personal'), 0),
         count(DISTINCT known.code) FILTER (weak.code IS NULL)
     ) AS candidates,
-    coalesce(any_value(known.code) FILTER (known.kind = 'personal'), any_value(known.code)) AS code
+    coalesce(min(known.code) FILTER (known.kind = 'personal'), min(known.code)) AS code
 FROM weak
 JOIN known_by_name AS known USING (name_key, birth_date)
-GROUP BY weak.claim;
+GROUP BY known_as;
 
+-- Somebody without a code may be known by a provisional one that is itself somebody's.
 CREATE OR REPLACE TEMP TABLE anchored AS
 SELECT
     claims.claim,
-    coalesce(candidates, 0) AS candidates,
+    coalesce(candidate.candidates, 0) AS candidates,
     CASE
-        WHEN candidates = 1 THEN candidate.code
+        WHEN candidate.candidates = 1
+            THEN if(further.candidates = 1, further.code, candidate.code)
         WHEN claims.code IS NOT NULL THEN claims.code
-        WHEN candidates > 1 OR name_key IS NULL OR birth_date IS NULL THEN 'claim ' || claims.claim
-        ELSE 'name ' || name_key || ' ' || birth_date
+        WHEN candidate.candidates > 1 OR claims.name_key IS NULL OR claims.birth_date IS NULL THEN 'claim ' || claims.claim
+        ELSE 'name ' || claims.name_key || ' ' || claims.birth_date
     END AS anchor
 FROM claims
-LEFT JOIN candidate USING (claim);
+LEFT JOIN weak USING (claim)
+LEFT JOIN candidate ON candidate.known_as = weak.known_as
+LEFT JOIN candidate AS further ON further.known_as = candidate.code;
 
 CREATE OR REPLACE TEMP TABLE same_base AS
 SELECT base FROM claims WHERE code IS NOT NULL GROUP BY base HAVING min(code) <> max(code);

@@ -66,9 +66,8 @@ def test_the_study_chooses_one_reading(seven, declared, completed):
     assert primary["people"].tolist() == [completed]
 
 
-@pytest.mark.parametrize("cell", ["4", "4,0", "4h", "4:00"])
-def test_hours_are_read_however_they_are_written(seven, cell):
-    attend(seven, seven.people[0], [cell] * 7)
+def test_hours_are_read_however_they_are_written(seven):
+    attend(seven, seven.people[0], ["4", "4,0", "4h", "4:00", "4.0", "240'", "4 ore"])
     assert seven.row_of(seven.intake(**COURSE), seven.people[0])["hours_attended"] == 28
 
 
@@ -99,15 +98,12 @@ def test_a_session_told_twice_counts_once(seven):
     assert seven.row_of(seven.intake(**COURSE), seven.people[0])["hours_attended"] == 28
 
 
-@pytest.mark.parametrize(
-    ("share", "flagged"), [("75%", True), ("0,749", True), ("76%", True), ("75,4%", True), ("85%", True)]
-)
-def test_a_share_that_is_not_that_of_the_sessions_is_flagged(seven, share, flagged):
+@pytest.mark.parametrize("share", ["75%", "0,749", "85%"])
+def test_a_share_that_is_not_that_of_the_sessions_is_flagged(seven, share):
     attend(seven, seven.people[0], ["4"] * 4 + ["2", "0", "0"])
     for row in seven.rows["presenze"]:
         row["% presenza"] = share if row["CF"] == seven.people[0].code else ""
-    kinds = [kind for _, kind, _ in seven.issues(seven.intake(**COURSE)) if kind == "share_disagrees"]
-    assert bool(kinds) == flagged
+    assert "share_disagrees" in {kind for _, kind, _ in seven.issues(seven.intake(**COURSE))}
 
 
 def test_a_rounded_share_on_the_right_side_is_not_flagged(seven):
