@@ -25,7 +25,8 @@ def locked() -> dict[str, str]:
 
 def required() -> dict[str, str]:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    texts = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    extras = project["optional-dependencies"]
+    texts = [*project["dependencies"], *extras["cluster"], *extras["dev"]]
     return {re.match(r"[A-Za-z0-9_.-]+", text)[0].lower(): text for text in texts}
 
 

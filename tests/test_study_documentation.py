@@ -7,7 +7,18 @@ import pytest
 from evaluation import paths
 from evaluation.study import Study
 
-TABLES = ("adjustment", "cost", "prior", "primary", "time", "disclosure", "participants", "published", "registers", "reports")
+TABLES = (
+    "adjustment",
+    "cost",
+    "prior",
+    "primary",
+    "time",
+    "disclosure",
+    "participants",
+    "published",
+    "registers",
+    "reports",
+)
 DOCUMENTED = set(re.findall(r"`([a-z_.]+)`", (paths.root() / "docs" / "study.md").read_text(encoding="utf-8")))
 
 

@@ -1,88 +1,153 @@
-"""The way through: a study's grid of reports, its results and its index, in one folder."""
+"""The way through: the reports of studies, made where something changed, with their results and their index."""
 
 from __future__ import annotations
 
-import csv
-import io
-import multiprocessing
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+import warnings
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from evaluation.files import require_writable, write_whole
-from evaluation.reports.execute import Record, make_report, read_record
+from evaluation.files import remove_leftovers, require_writable, write_changed
+from evaluation.lock import only_writer
+from evaluation.reports.due import Examined, Folder, Place, examine
+from evaluation.reports.making import How, make_all
 from evaluation.reports.plan import Planned, plan
+from evaluation.reports.record import Record, read_record, record_of
+from evaluation.reports.results import Results
+from evaluation.reports.workers import open_workers
+from evaluation.reports.workers.schedule import Workers
 from evaluation.study import Study
 
-IDENTITY = ("name", "notebook", "site", "edition", "language")
 Listener = Callable[[Planned, Record | None], None]
 
 
 def run_batch(
-    study: Study, planned: Sequence[Planned], out: Path, workers: int = 2, listen: Listener = lambda *_: None
+    study: Study,
+    planned: Sequence[Planned],
+    out: Path,
+    workers: int = 2,
+    listen: Listener = lambda *_: None,
+    opened: Workers | None = None,
+    **how: Any,
 ) -> tuple[Record, ...]:
-    """Make reports, then the results file and the index of everything in the folder.
+    """Make reports of one study; see :func:`run_batches`.
 
     Parameters
     ----------
     study : Study
         The study.
     planned : sequence of Planned
-        The reports to make now; others of the study's grid keep what an earlier run left.
+        The reports to make now.
     out : Path
         The folder; made when it is not there.
     workers : int
         Reports made at the same time.
     listen : callable
-        Called with (planned, None) when a report is handed out and (planned, record) when it ended.
+        As for :func:`run_batches`.
+    opened : Workers, optional
+        As for :func:`run_batches`.
+    **how
+        Further fields of :class:`How`.
+    """
+    return run_batches([Folder(study, planned, out)], How(workers=workers, **how), listen, opened=opened)
+
+
+def run_batches(
+    folders: Sequence[Folder],
+    how: How,
+    listen: Listener = lambda *_: None,
+    say: Callable[[str], None] = warnings.warn,
+    opened: Workers | None = None,
+    listed: Callable[[], None] = lambda: None,
+) -> tuple[Record, ...]:
+    """Make the reports for which something changed, then results file and index of everything in each folder.
+
+    While reports are being made they are not in the index, so that it is true however a batch ends; what is finished
+    stays, and the next batch makes the rest.
+
+    Parameters
+    ----------
+    folders : sequence of Folder
+        The reports; others of the studies' grids keep what an earlier batch left.
+    how : How
+        How to make them.
+    listen : callable
+        Called with (planned, None) when a report is handed out and (planned, record) when it ended, or stands as it
+        would be made.
+    say : callable
+        Called with what people should know of the batch.
+    opened : Workers, optional
+        What makes the reports, where several batches share it; else each batch opens its own.
+    listed : callable
+        Called whenever the lists of the folders were written, for a list over them.
 
     Returns
     -------
     tuple of Record
-        One per planned report, in their order.
+        One per planned report, in their order; their estimates stay in the files.
 
     Raises
     ------
     OutputError
-        When the folder cannot be written to.
+        When a folder cannot be written to, or another batch is writing there.
     """
+    folders = [replace(folder, out=folder.out.absolute()) for folder in folders]
+    with ExitStack() as held:
+        for folder in folders:
+            require_writable(folder.out)
+            held.enter_context(only_writer(folder.out))
+            remove_leftovers(folder.out)
+        examined = [each for folder in folders for each in examine(folder, how.force)]
+        made = {each.place: _told(each, listen) for each in examined if not each.reasons}
+        due = {each.place: each for each in examined if each.reasons}
+        with _lists_true_at_every_moment(folders, due, listed):
+            if due:
+                workers = opened or held.enter_context(open_workers(how.engine, say))
+                for place, record in make_all(
+                    list(due.values()), how, workers, lambda each: listen(each.planned, None)
+                ):
+                    listen(due.pop(place).planned, record)
+                    made[place] = record
+    return tuple(made[each.place] for each in examined)
+
+
+def _told(each: Examined, listen: Listener) -> Record:
+    record = replace(each.record, cached=True)
+    listen(each.planned, record)
+    return record
+
+
+@contextmanager
+def _lists_true_at_every_moment(
+    folders: Sequence[Folder], due: Mapping[Place, Examined], listed: Callable[[], None]
+) -> Iterator[None]:
+    """Leave what is due out of the lists until it is made, or until it is certain that it will not be made now."""
+
+    def write(left_out: Container[Place] = ()) -> None:
+        for folder in folders:
+            _write_lists(folder, left_out)
+        listed()
+
+    if due:
+        write(due)
+    try:
+        yield
+    except KeyboardInterrupt:
+        write()
+        raise
+    write()
+
+
+def _write_lists(folder: Folder, left_out: Container[Place]) -> None:
     from evaluation.reports.index import write_index
 
-    require_writable(out)
-    made = {done.name: done for done in _make_all(planned, out, workers, listen)}
-    standing = [made.get(each.name) or read_record(each, out) for each in plan(study)]
-    write_whole(out / "results.csv", _results(standing))
-    write_index(study, standing, out)
-    return tuple(made[each.name] for each in planned)
-
-
-def _make_all(planned: Sequence[Planned], out: Path, workers: int, listen: Listener) -> Iterator[Record]:
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(max_workers=workers, mp_context=context) as pool:
-        futures = {}
-        for each in planned:
-            listen(each, None)
-            futures[pool.submit(make_report, each, out)] = each
-        for future in as_completed(futures):
-            record = future.result()
-            listen(futures[future], record)
-            yield record
-
-
-def _results(records: Iterable[Record]) -> str:
-    """Return every Estimate of every report as CSV, one row each."""
-    rows = [
-        {name: getattr(record, name) for name in IDENTITY} | _flat(estimate)
-        for record in records
-        for estimate in record.estimates
-    ]
-    columns = list(dict.fromkeys(name for row in rows for name in row)) or list(IDENTITY)
-    text = io.StringIO()
-    writer = csv.DictWriter(text, columns, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(rows)
-    return text.getvalue()
-
-
-def _flat(estimate: dict[str, object]) -> dict[str, object]:
-    return {name: " ".join(item) if isinstance(item, list) else item for name, item in estimate.items()}
+    results, records = Results(), []
+    for each in plan(folder.study):
+        waits = (folder.out, each.name) in left_out
+        record = record_of(each, "missing") if waits else read_record(each, folder.out)
+        results.add(record)
+        records.append(record.without_estimates())
+    write_changed(folder.out / "results.csv", results.to_csv())
+    write_index(folder.study, records, folder.out)

@@ -1,118 +1,96 @@
-"""One report: parameters into the notebook, cells run by papermill, the page rendered, both written whole."""
+"""One report: parameters into the notebook, cells run by papermill, the page rendered, everything written whole."""
 
 from __future__ import annotations
 
-import contextlib
-import json
+import hashlib
 import os
-import tempfile
-import time
 import traceback
-from collections.abc import Iterator
-from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import IO, Any, Literal
+from typing import Any
 
 from evaluation import paths
 from evaluation.errors import EvaluationError, ReportError
-from evaluation.files import write_whole
+from evaluation.files import remove, write_whole
+from evaluation.provenance import program_fingerprint
+from evaluation.reports import engine as in_process
+from evaluation.reports.initial_state import begin, code_for_kernel
 from evaluation.reports.plan import Planned
+from evaluation.reports.record import Record, log_file, notebook_file, page_file, record_file, record_of
+from evaluation.reports.subject import CLOCK
+from evaluation.reports.workers.task import Engine, Task
 
-Status = Literal["done", "failed", "missing"]
+QUIET = "--IPKernelApp.log_level=40"
+FIRST = "--IPKernelApp.code_to_run"
 
 
-@dataclass(frozen=True)
-class Record:
-    """What became of one report; written beside its page as ``NAME.json``.
+def make_report(task: Task, engine: Engine) -> None:
+    """Make one report in this process: page, notebook, log and, when all is there, record.
 
-    Parameters
-    ----------
-    name, notebook, site, edition, language : str
-        Which report.
-    status : {"done", "failed", "missing"}
-        Whether there is a page.
-    title, headline : str
-        The page's title and the sentence that answers its question; empty when it failed.
-    error : str
-        What went wrong, for people; empty when nothing did.
-    estimates : tuple of dict
-        Every Estimate on the page, as plain data.
-    seconds : float
-        Wall time; not written to the file, which is the same bytes for the same inputs.
+    A failure never raises, unless nothing can be written any more: it is told in the record and the log.
     """
-
-    name: str
-    notebook: str
-    site: str
-    edition: str
-    language: str
-    status: Status
-    title: str = ""
-    headline: str = ""
-    error: str = ""
-    estimates: tuple[dict[str, Any], ...] = ()
-    seconds: float = 0.0
-
-    def to_json(self) -> str:
-        """Return the record as JSON text, without what differs between runs."""
-        facts = {name: value for name, value in asdict(self).items() if name != "seconds"}
-        return json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-
-
-def make_report(planned: Planned, out: Path) -> Record:
-    """Make one report in a folder: page, record, notebook and log.
-
-    A failure never raises: it removes the page that an earlier run left and is told in the record and the log.
-    """
-    started = time.monotonic()
-    with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as said:
-        try:
-            with _standard_error(said):
-                page = _render(_run(planned), planned)
-            write_whole(out / f"{planned.name}.html", page.html)
-            write_whole(out / "notebooks" / f"{planned.name}.ipynb", _notebook_behind(planned))
-            said.write(page.log)
-            found = {"title": page.title, "headline": page.headline, "estimates": tuple(page.estimates)}
-            record = _record(planned, status="done", **found, seconds=time.monotonic() - started)
-        except Exception as error:
-            (out / f"{planned.name}.html").unlink(missing_ok=True)
-            said.write(traceback.format_exc())
-            told = _tell(error, planned.language)
-            record = _record(planned, status="failed", error=told, seconds=time.monotonic() - started)
-        said.seek(0)
-        write_whole(out / "log" / f"{planned.name}.log", said.read())
-    write_whole(out / f"{planned.name}.json", record.to_json())
-    return record
-
-
-def read_record(planned: Planned, out: Path) -> Record:
-    """Return the record of a report as it stands in a folder; status ``"missing"`` when it was never made."""
+    _declare_date(task.inputs["date"])
     try:
-        facts = json.loads((out / f"{planned.name}.json").read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return _record(planned, status="missing")
-    return Record(**facts | {"estimates": tuple(facts["estimates"])})
+        page = _render(_run(task, engine), task.planned)
+        _write_page(task, page.html)
+    except Exception as error:
+        traceback.print_exc()
+        write_failure(task, _tell(error, task))
+    else:
+        found = {"title": page.title, "headline": page.headline, "estimates": tuple(page.estimates)}
+        digest = hashlib.sha256(page.html.encode()).hexdigest()
+        inputs = task.inputs | {"program": program_fingerprint()}
+        record = record_of(task.planned, "done", inputs=inputs, page=digest, **found)
+        _write_ending(task, record, page.log)
 
 
-def _record(planned: Planned, **found: Any) -> Record:
-    place: dict[str, Any] = {"site": planned.site, "edition": planned.edition, "language": planned.language}
-    return Record(name=planned.name, notebook=planned.notebook, **place, **found)
+def write_failure(task: Task, error: str) -> None:
+    """Record that a report could not be made: its page goes, so that no old one is taken for it."""
+    remove(page_file(task.planned, task.out))
+    _write_ending(task, record_of(task.planned, "failed", error=error, inputs=task.inputs), "")
 
 
-def _run(planned: Planned) -> Any:
+def _write_page(task: Task, html: str) -> None:
+    write_whole(page_file(task.planned, task.out), html)
+    write_whole(notebook_file(task.planned, task.out), _notebook_behind(task.planned))
+
+
+def _write_ending(task: Task, record: Record, log: str) -> None:
+    """Write the log and, last of all, the record: a report without one was never finished."""
+    said = task.log.read_text(encoding="utf-8", errors="replace") if task.log.exists() else ""
+    write_whole(log_file(task.planned, task.out), said + log)
+    write_whole(record_file(task.planned, task.out), record.to_json())
+
+
+def _run(task: Task, engine: Engine) -> Any:
     import papermill
 
+    planned = task.planned
     if not planned.source.is_file():
         raise ReportError("errors.no_notebook", language=planned.language, notebook=planned.notebook)
-    with tempfile.TemporaryDirectory() as folder:
-        return papermill.execute_notebook(
-            planned.source,
-            str(Path(folder) / "executed.ipynb"),
-            parameters=planned.parameters,
-            kernel_name="python3",
-            cwd=paths.notebooks_folder(),
-            progress_bar=False,
-        )
+    return papermill.execute_notebook(
+        planned.source,
+        None,
+        parameters=planned.parameters,
+        kernel_name="python3",
+        cwd=paths.notebooks_folder(),
+        progress_bar=False,
+        **_begin(task, engine),
+    )
+
+
+def _begin(task: Task, engine: Engine) -> dict[str, Any]:
+    """Return what papermill has to know so that the first cell finds the initial state."""
+    name, memory = task.planned.name, task.memory_mib
+    if engine == "fork":
+        return {"engine_name": in_process.NAME, "begin": lambda: begin(name, memory)}
+    return {"engine_name": engine, "extra_arguments": [QUIET, f"{FIRST}={code_for_kernel(name, memory)}"]}
+
+
+def _declare_date(date: str) -> None:
+    """Have the page say the date that is one of its inputs, and none when there is none."""
+    os.environ.pop(CLOCK, None)
+    if date:
+        os.environ[CLOCK] = date
 
 
 def _render(notebook: Any, planned: Planned) -> Any:
@@ -145,23 +123,13 @@ def _notebook_behind(planned: Planned) -> str:
     return f"{nbformat.writes(filled)}\n"  # type: ignore[no-untyped-call]
 
 
-@contextlib.contextmanager
-def _standard_error(file: IO[str]) -> Iterator[None]:
-    """Send what this process and its kernel write to standard error to a file: it belongs in the report's log."""
-    kept = os.dup(2)
-    try:
-        os.dup2(file.fileno(), 2)
-        yield
-    finally:
-        os.dup2(kept, 2)
-        os.close(kept)
-        file.seek(0, os.SEEK_END)
-
-
-def _tell(error: Exception, language: str) -> str:
+def _tell(error: Exception, task: Task) -> str:
     """Return an error in one line without a path of this machine."""
     if isinstance(error, EvaluationError):
-        return error.say(language)
-    name, text = getattr(error, "ename", type(error).__name__), getattr(error, "evalue", str(error))
-    first = next(iter(str(text).strip().splitlines()), "")
-    return f"{name}: {first}".replace(str(paths.root()), "").replace(str(Path.home()), "~")
+        told = error.say(task.planned.language)
+    else:
+        name, text = getattr(error, "ename", type(error).__name__), getattr(error, "evalue", str(error))
+        told = f"{name}: {next(iter(str(text).strip().splitlines()), '')}"
+    for folder, instead in ((f"{task.out}{os.sep}", ""), (str(paths.root()), ""), (str(Path.home()), "~")):
+        told = told.replace(folder, instead)
+    return told

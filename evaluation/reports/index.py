@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from evaluation import languages
-from evaluation.files import write_whole
-from evaluation.reports.execute import Record
+from evaluation.files import write_changed
 from evaluation.reports.plan import index_name
-from evaluation.reports.render import CONTENT_POLICY
+from evaluation.reports.policy import CONTENT_POLICY
+from evaluation.reports.record import Record
 from evaluation.reports.stylesheet import write_stylesheet
 from evaluation.study import ALL, Study
 
@@ -66,8 +66,8 @@ def write_index(study: Study, records: Iterable[Record], out: Path) -> None:
             others=[(other, index_name(study, other)) for other in study.languages if other != language],
             **_common(language, study.title[language], study.nature == "synthetic"),
         )
-        write_whole(out / index_name(study, language), page)
-    write_whole(out / FACTS, json.dumps(_facts(study, records), ensure_ascii=False, indent=1, sort_keys=True) + "\n")
+        write_changed(out / index_name(study, language), page)
+    write_changed(out / FACTS, json.dumps(_facts(study, records), ensure_ascii=False, indent=1, sort_keys=True) + "\n")
 
 
 def write_library(out: Path, language: str) -> None:
@@ -77,7 +77,7 @@ def write_library(out: Path, language: str) -> None:
     page = _template("library.html.j2").render(
         studies=studies, language=language, title=title, **_common(language, title, False)
     )
-    write_whole(out / "index.html", page)
+    write_changed(out / "index.html", page)
 
 
 def _entries(study: Study, records: tuple[Record, ...], language: str) -> list[Entry]:

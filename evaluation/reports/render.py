@@ -12,11 +12,8 @@ from nbconvert.exporters import HTMLExporter, TemplateExporter
 from nbformat import NotebookNode
 from traitlets import default
 
+from evaluation.reports.policy import CONTENT_POLICY
 from evaluation.reports.report import Links, Report
-
-CONTENT_POLICY = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; form-action 'none'"
-)
 
 
 @dataclass(frozen=True)

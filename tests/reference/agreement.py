@@ -16,9 +16,10 @@ TESTS = Path(__file__).resolve().parent.parent
 DOCUMENT = TESTS.parent / "docs" / "agreement.md"
 HEAD = """# Agreement with other implementations
 
-Numbers computed with R 4.2 (survival, cmprsk, etm, sandwich, brglm2, epiR and others; `tests/reference/` holds inputs and
-outputs) against ours, on every value of each case. "Below" is the power of ten above the largest relative difference:
-the last digits differ between machines. Written by `make agreement` from the same functions that the tests assert with.
+Numbers computed with R 4.2 (survival, cmprsk, etm, sandwich, brglm2, epiR and others; `tests/reference/` holds inputs
+and outputs) against ours, on every value of each case. "Below" is the power of ten above the largest relative
+difference: the last digits differ between machines. Written by `make agreement` from the same functions that the tests
+assert with.
 
 Left out on purpose: limits of Wald's difference are cut to -1 and 1 before they are compared, and where nobody or
 everybody has the event the chi-squared test is undefined in the reference and p = 1 here.

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import re
+import shutil
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +14,15 @@ import nbformat
 import pytest
 from nbformat import NotebookNode, v4
 
+from evaluation import paths
 from evaluation.presentation import show
 from evaluation.presentation.show import Caption
 from evaluation.presentation.tables import Column, Row, Table, show_table, table_html
 from evaluation.presentation.words import Words
+from evaluation.reports.workers import open_workers
+from evaluation.reports.workers.schedule import Workers
 from evaluation.statistics.estimate import Estimate
+from evaluation.study import Study, read_study
 
 PAYLOAD = show.MIME_TYPE
 PROVENANCE = {
@@ -246,3 +253,54 @@ def make_drawing(id: str, title: str, width: int) -> str:
         f'<title id="{id}-t">{title}</title><desc id="{id}-d">{title}: 44, 52.</desc>'
         f'<path d="M 40 240 H {width - 70}" style="stroke: var(--grid, #d0d3d6)"/>{"".join(shapes)}</svg>'
     )
+
+
+PARAMETERS = """
+study: str = "rossi"  # study
+site: str = "all"  # site
+edition: str = "all"  # edition
+language: str = "it"  # language
+"""
+OPENING = """
+import evaluation as ev
+settings = ev.settings(study=study, site=site, edition=edition, language=language)
+ev.page(settings, "40_pact_comparison")
+"""
+
+
+@pytest.fixture
+def make_study(tmp_path: Path) -> Callable[..., Study]:
+    """Return the maker of a study of one's own: ``make_study({"10_name": [source, ...]}, languages)``.
+
+    It has Rossi's data; each of its notebooks begins with the parameters, the check of them and the settings.
+    """
+
+    def make(notebooks: dict[str, list[str]], languages: tuple[str, ...] = ("en",)) -> Study:
+        folder = tmp_path / "study"
+        shutil.copytree(paths.data_folder() / "rossi", folder, dirs_exist_ok=True)
+        text = (paths.data_folder() / "rossi" / "study.toml").read_text(encoding="utf-8")
+        listed = {"notebooks": list(notebooks), "languages": list(languages)}
+        for name, names in listed.items():
+            text = re.sub(rf"^{name} = .*$", f"{name} = {json.dumps(names)}", text, flags=re.MULTILINE)
+        (folder / "study.toml").write_text(text, encoding="utf-8")
+        for name, sources in notebooks.items():
+            write_notebook(folder / "notebooks" / f"{name}.ipynb", OPENING, *sources)
+        return read_study(folder)
+
+    return make
+
+
+def write_notebook(path: Path, *sources: str) -> None:
+    cells = [v4.new_code_cell(PARAMETERS, metadata={"tags": ["parameters"]}), *map(v4.new_code_cell, sources)]
+    for number, cell in enumerate(cells):
+        cell.id = f"cell-{number}"
+    kernel = {"name": "python3", "language": "python", "display_name": "Python 3"}
+    path.parent.mkdir(exist_ok=True)
+    nbformat.write(v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), path)
+
+
+@pytest.fixture(scope="session")
+def workers() -> Iterator[Workers]:
+    """Give what makes reports, loaded once for all tests."""
+    with open_workers("fork", pytest.skip) as opened:
+        yield opened

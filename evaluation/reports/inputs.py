@@ -1,0 +1,96 @@
+"""What a report is made from, as digests: a report is made again when one of them is not what it was."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import platform
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from evaluation import paths
+from evaluation.provenance import data_fingerprint, digest, read_program_fingerprint
+from evaluation.reports.plan import Planned
+from evaluation.reports.record import Record, log_file, notebook_file, page_file
+from evaluation.reports.subject import CLOCK
+from evaluation.study import Study
+
+IMPORTABLE = (".py", ".so", ".pyd")
+NEVER_MADE = "it was never finished"
+FAILED = "it failed the last time"
+ALTERED = "a file of it is missing or was altered"
+FORCED = "it was asked for with --force"
+
+
+def read_common_inputs(study: Study) -> dict[str, str]:
+    """Return the digests that all reports of a study have in common.
+
+    ``study`` is its ``study.toml``, ``data`` every file of its folder, ``modules`` what lies beside the notebooks and
+    can be imported there, ``program`` the code, texts, templates and fonts of this package, ``environment`` the
+    interpreter and every installed package, ``date`` the declared date.
+    """
+    beside = paths.notebooks_folder()
+    return {
+        "study": _digest(study.file.read_bytes()),
+        "data": data_fingerprint(study),
+        "modules": digest(beside, (path for path in beside.rglob("*") if path.suffix in IMPORTABLE)),
+        "program": read_program_fingerprint(),
+        "environment": _digest("\n".join(_environment()).encode()),
+        "date": os.environ.get(CLOCK, ""),
+    }
+
+
+def read_inputs(planned: Planned, common: Mapping[str, str]) -> dict[str, str]:
+    """Return the digests of everything that a report is made from.
+
+    Parameters
+    ----------
+    planned : Planned
+        The report.
+    common : mapping of str to str
+        What :func:`read_common_inputs` gives for its study.
+    """
+    notebook = planned.source.read_bytes() if planned.source.is_file() else b""
+    parameters = planned.parameters | {"study": planned.study.id}
+    written = "\n".join(f"{name} = {value}" for name, value in sorted(parameters.items()))
+    return {"notebook": _digest(notebook), "parameters": _digest(written.encode()), **common}
+
+
+def reasons_to_make(planned: Planned, record: Record, inputs: Mapping[str, str], out: Path) -> tuple[str, ...]:
+    """Return why a report has to be made, in words; nothing when it stands as it would be made now.
+
+    Parameters
+    ----------
+    planned : Planned
+        The report.
+    record : Record
+        Its record as it stands.
+    inputs : mapping of str to str
+        What it would be made from now.
+    out : Path
+        The folder it stands in.
+    """
+    if record.status == "missing":
+        return (NEVER_MADE,)
+    if record.status == "failed":
+        return (FAILED,)
+    names = sorted({*inputs, *record.inputs})
+    changed = tuple(f"{name} changed" for name in names if inputs.get(name) != record.inputs.get(name))
+    return changed or (() if _stands(planned, record, out) else (ALTERED,))
+
+
+def _stands(planned: Planned, record: Record, out: Path) -> bool:
+    """Whether a finished report's page is as it was made, and the files beside it are there."""
+    page = page_file(planned, out)
+    beside = (notebook_file(planned, out), log_file(planned, out))
+    return page.is_file() and _digest(page.read_bytes()) == record.page and all(file.is_file() for file in beside)
+
+
+def _environment() -> list[str]:
+    installed = {entry.name for folder in sys.path for entry in Path(folder or ".").glob("*.*-info")}
+    return [platform.python_version(), sys.platform, platform.machine(), *sorted(installed)]
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

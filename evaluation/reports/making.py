@@ -1,0 +1,103 @@
+"""Reports made in processes of their own, and what is recorded of one whose process did not live to do so."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from evaluation.errors import ParameterError, ReportError
+from evaluation.files import remove
+from evaluation.reports.due import Examined, Place
+from evaluation.reports.execute import write_failure
+from evaluation.reports.record import Record, read_record, record_file
+from evaluation.reports.workers.schedule import Ended, Workers, run_all
+from evaluation.reports.workers.task import Engine, Task
+
+
+@dataclass(frozen=True)
+class How:
+    """How a batch is run; none of it changes a page.
+
+    Parameters
+    ----------
+    workers : int
+        Reports made at the same time.
+    engine : {"fork", "nbclient"}
+        Forked processes that have everything loaded, or ordinary ones, each with a standard kernel.
+    timeout_seconds : float or None
+        How long a report may take.
+    memory_mib : int or None
+        How much memory a report may take beyond what the loaded libraries take.
+    force : bool
+        Whether reports are made again that nothing changed for.
+
+    Raises
+    ------
+    ParameterError
+        When memory is to be limited on a system that cannot do it.
+    """
+
+    workers: int = 2
+    engine: Engine = "fork"
+    timeout_seconds: float | None = None
+    memory_mib: int | None = None
+    force: bool = False
+
+    def __post_init__(self) -> None:
+        if self.memory_mib is not None and sys.platform != "linux":
+            raise ParameterError("batch.errors.no_limit")
+
+
+def make_all(
+    due: Sequence[Examined], how: How, workers: Workers, started: Callable[[Examined], None]
+) -> Iterator[tuple[Place, Record]]:
+    """Make reports and yield place and record of each as it ends.
+
+    Parameters
+    ----------
+    due : sequence of Examined
+        The reports to make.
+    how : How
+        How to make them.
+    workers : Workers
+        What makes them.
+    started : callable
+        Called with each report when it is handed out.
+
+    Raises
+    ------
+    OutputError
+        When nothing can be written any more.
+    """
+
+    def start(number: int) -> None:
+        remove(record_file(due[number].planned, due[number].out))
+        started(due[number])
+
+    tasks = [
+        Task(each.planned, each.out, each.inputs, workers.scratch / f"{number}.log", how.memory_mib)
+        for number, each in enumerate(due)
+    ]
+    for ended in run_all(tasks, workers, how.workers, how.timeout_seconds, start):
+        yield due[ended.number].place, _record(tasks[ended.number], ended, how)
+
+
+def _record(task: Task, ended: Ended, how: How) -> Record:
+    """Return the record of a report, which is written here when its process ended without."""
+    record = read_record(task.planned, task.out)
+    if record.status == "missing":
+        write_failure(task, _cause(ended, how).say(task.planned.language))
+        record = read_record(task.planned, task.out)
+    task.log.unlink(missing_ok=True)
+    return replace(record.without_estimates(), seconds=ended.seconds)
+
+
+def _cause(ended: Ended, how: How) -> ReportError:
+    if ended.overdue:
+        return ReportError("batch.errors.timeout", seconds=f"{how.timeout_seconds:g}")
+    if ended.code < 0:
+        known = {number.value: number.name for number in signal.Signals}
+        return ReportError("batch.errors.signal", signal=known.get(-ended.code, f"signal {-ended.code}"))
+    return ReportError("batch.errors.exit", code=ended.code)

@@ -1,0 +1,104 @@
+"""What became of a report: the results file beside its page."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import Any, Literal
+
+from evaluation.reports.plan import Planned
+
+Status = Literal["done", "failed", "missing"]
+OF_THE_RUN = ("seconds", "cached")
+
+
+@dataclass(frozen=True)
+class Record:
+    """What became of one report; written beside its page as ``NAME.json``.
+
+    Parameters
+    ----------
+    name, notebook, site, edition, language : str
+        Which report.
+    status : {"done", "failed", "missing"}
+        Whether there is a page.
+    title, headline : str
+        The page's title and the sentence that answers its question; empty when it failed.
+    error : str
+        What went wrong, for people; empty when nothing did.
+    estimates : tuple of dict
+        Every Estimate on the page, as plain data.
+    inputs : mapping of str to str
+        Digest of each thing that the report was made from; :mod:`evaluation.reports.inputs` says which.
+    page : str
+        Digest of the page.
+    seconds : float
+        Wall time.
+    cached : bool
+        Whether it was left as it stood because nothing had changed.
+
+    Notes
+    -----
+    ``seconds`` and ``cached`` are of the run and not in the file, which is the same bytes for the same inputs.
+    """
+
+    name: str
+    notebook: str
+    site: str
+    edition: str
+    language: str
+    status: Status
+    title: str = ""
+    headline: str = ""
+    error: str = ""
+    estimates: tuple[dict[str, Any], ...] = ()
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    page: str = ""
+    seconds: float = 0.0
+    cached: bool = False
+
+    def without_estimates(self) -> Record:
+        """Return the record without its estimates: a batch may have thousands of reports."""
+        return replace(self, estimates=())
+
+    def to_json(self) -> str:
+        """Return the record as JSON text, without what differs between runs."""
+        facts = {name: value for name, value in asdict(self).items() if name not in OF_THE_RUN}
+        return json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+def record_of(planned: Planned, status: Status, **found: Any) -> Record:
+    """Return the record of a planned report."""
+    place: dict[str, Any] = {"site": planned.site, "edition": planned.edition, "language": planned.language}
+    return Record(name=planned.name, notebook=planned.notebook, status=status, **place, **found)
+
+
+def record_file(planned: Planned, out: Path) -> Path:
+    """Return the path of a report's record."""
+    return out / f"{planned.name}.json"
+
+
+def page_file(planned: Planned, out: Path) -> Path:
+    """Return the path of a report's page."""
+    return out / f"{planned.name}.html"
+
+
+def notebook_file(planned: Planned, out: Path) -> Path:
+    """Return the path of the notebook behind a report."""
+    return out / "notebooks" / f"{planned.name}.ipynb"
+
+
+def log_file(planned: Planned, out: Path) -> Path:
+    """Return the path of a report's log."""
+    return out / "log" / f"{planned.name}.log"
+
+
+def read_record(planned: Planned, out: Path) -> Record:
+    """Return the record of a report as it stands in a folder; status ``"missing"`` when there is none to be read."""
+    try:
+        facts = json.loads(record_file(planned, out).read_text(encoding="utf-8"))
+        return Record(**facts | {"estimates": tuple(facts["estimates"])})
+    except (FileNotFoundError, ValueError, TypeError, KeyError):
+        return record_of(planned, "missing")

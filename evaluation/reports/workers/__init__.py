@@ -1,0 +1,42 @@
+"""Processes that make reports: forked from one that has loaded everything, or ordinary ones with standard kernels."""
+
+from __future__ import annotations
+
+import contextlib
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from evaluation.reports.workers.schedule import Workers
+from evaluation.reports.workers.task import Engine
+
+
+@contextlib.contextmanager
+def open_workers(engine: Engine, say: Callable[[str], None]) -> Iterator[Workers]:
+    """Have workers for the duration of the block; afterwards all their processes are gone.
+
+    Parameters
+    ----------
+    engine : {"fork", "nbclient"}
+        What people asked for.
+    say : callable
+        Called with the reason when they get standard kernels instead of forks.
+    """
+    with (
+        tempfile.TemporaryDirectory(prefix="evaluation-", ignore_cleanup_errors=True) as scratch,
+        contextlib.closing(_open(engine, Path(scratch), say)) as workers,
+    ):
+        yield workers
+
+
+def _open(engine: Engine, scratch: Path, say: Callable[[str], None]) -> Workers:
+    from evaluation.reports.workers.forked import CannotForkError, Forked
+    from evaluation.reports.workers.spawned import Spawned
+
+    if engine == "nbclient":
+        return Spawned(scratch)
+    try:
+        return Forked(scratch)
+    except CannotForkError as reason:
+        say(f"{reason}: each report gets a standard kernel instead, which gives the same pages more slowly")
+        return Spawned(scratch)

@@ -1,0 +1,106 @@
+"""The same batch on a cluster: two worker processes, of which one is killed; folders at URLs."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from evaluation.errors import ParameterError
+from evaluation.reports.batch import run_batches
+from evaluation.reports.due import Folder
+from evaluation.reports.making import How
+from evaluation.reports.plan import plan
+
+distributed = pytest.importorskip("distributed", reason="needs evaluation[cluster]")
+from evaluation.reports.workers import clustered  # noqa: E402
+from evaluation.reports.workers.clustered import Clustered, connect  # noqa: E402
+
+pytestmark = pytest.mark.filterwarnings("ignore")
+SLOW = "import time; time.sleep(0.7)"
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, processes=True) as opened:
+        yield opened
+
+
+@pytest.fixture
+def run(cluster, tmp_path):
+    def run(study, out, how=None, listen=lambda *_: None, urls=None):
+        scratch = tmp_path / "scratch"
+        scratch.mkdir(exist_ok=True)
+        opened = Clustered(cluster.scheduler_address, scratch, how or How(workers=1), urls or {})
+        try:
+            return run_batches([Folder(study, plan(study), out)], How(workers=opened.at_once), listen, opened=opened)
+        finally:
+            opened.close()
+
+    return run
+
+
+def files(folder):
+    found = [path for path in folder.rglob("*") if path.is_file() and "log" not in path.parts]
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+
+
+def test_the_loss_of_a_worker_is_survived_and_the_files_are_the_same(make_study, tmp_path, run, cluster, workers):
+    study = make_study({f"{number}0_slow": [SLOW] for number in range(1, 7)} | {"70_bad": ["1 / 0"]})
+    lost = []
+
+    def listen(_, record):
+        if record is not None and not lost:
+            lost.append(cluster.workers[0].pid)
+            os.kill(lost[0], signal.SIGKILL)
+
+    records = run(study, tmp_path / "cluster", listen=listen)
+    assert [record.status for record in records] == ["done"] * 6 + ["failed"]
+    assert records[6].error == "ZeroDivisionError: division by zero"
+    assert cluster.workers[0].pid not in lost
+    run_batches([Folder(study, plan(study), tmp_path / "here")], How(), opened=workers)
+    assert files(tmp_path / "cluster") == files(tmp_path / "here")
+    assert [record.cached for record in run(study, tmp_path / "cluster")] == [True] * 6 + [False]
+
+
+def test_the_limits_are_kept_there(make_study, tmp_path, run):
+    study = make_study({"10_endless": ["import time; time.sleep(1000)"], "20_exit": ["import os; os._exit(3)"]})
+    late, left = run(study, tmp_path / "out", How(workers=1, timeout_seconds=3))
+    assert "not finished after 3 seconds" in late.error
+    assert "exit code 3" in left.error
+
+
+def test_a_worker_that_has_something_else_makes_nothing(make_study, tmp_path, run):
+    study = make_study({"10_good": [""]})
+    other = tmp_path / "other"
+    shutil.copytree(study.folder, other)
+    (other / "further.csv").write_text("1")
+    (record,) = run(study, tmp_path / "out", urls={study.folder: f"file://{other}"})
+    assert "would make it from something else (data differ)" in record.error
+
+
+def test_a_study_at_a_url_into_a_folder_at_a_url(make_study, tmp_path, cluster):
+    study = make_study({"10_good": [""]})
+    url = f"file://{tmp_path / 'far' / 'out'}"
+    command = [sys.executable, "-m", "evaluation", "report", "--study", f"file://{study.folder}", "--out", url]
+    made = subprocess.run([*command, "--scheduler", cluster.scheduler_address], capture_output=True, text=True)
+    assert made.stdout == f"{url}/index.html\n", made.stderr
+    far = tmp_path / "far" / "out"
+    assert {path.name for path in far.iterdir()} == {"index.html", "rossi"}
+    assert "10_good.en.html" in (far / "rossi" / "index.html").read_text()
+    before = {path: path.stat().st_mtime_ns for path in far.rglob("*") if path.is_file()}
+    again = subprocess.run(command, capture_output=True, text=True)
+    assert again.stderr.startswith("0 made, 0 failed, 1 unchanged"), again.stderr
+    assert {path: path.stat().st_mtime_ns for path in far.rglob("*") if path.is_file()} == before
+    (far / ".lock").write_text("123 elsewhere")
+    refused = subprocess.run(command, capture_output=True, text=True)
+    assert refused.returncode == 9
+    assert "process 123 on elsewhere is writing there" in refused.stderr
+
+
+def test_an_address_without_a_scheduler_is_told(monkeypatch):
+    monkeypatch.setattr(clustered, "SECONDS_TO_CONNECT", 1)
+    with pytest.raises(ParameterError, match=r"no scheduler at tcp://127\.0\.0\.1:1 "):
+        connect("tcp://127.0.0.1:1")

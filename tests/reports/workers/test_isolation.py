@@ -1,0 +1,150 @@
+"""Nothing leaks from one report to the next, and no report can take another one down."""
+
+import functools
+import sys
+import time
+
+import psutil
+import pytest
+
+from evaluation.reports.batch import run_batch
+from evaluation.reports.plan import plan
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="forks need Linux")
+
+LEAVE = """
+import os, random, subprocess, sys, threading, warnings
+import evaluation, matplotlib, numpy as np, pandas as pd
+matplotlib.use("svg")
+matplotlib.pyplot.figure()
+matplotlib.rcParams["font.size"] = 99
+pd.set_option("display.precision", 1)
+np.seterr(all="raise")
+warnings.simplefilter("error")
+random.seed(1); np.random.seed(1)
+os.environ["LEFT"] = "1"
+os.chdir("/")
+sys.path.insert(0, "/left")
+sys.modules["left"] = sys
+evaluation.left = True
+threading.Thread(target=threading.Event().wait).start()
+stray = subprocess.Popen(["sleep", "86413"])
+"""
+LOOK = """
+import os, pathlib, sys, threading, warnings
+import evaluation, matplotlib.pyplot, numpy as np, pandas as pd
+assert matplotlib.pyplot.get_fignums() == []
+assert matplotlib.rcParams["font.size"] == 10
+assert pd.get_option("display.precision") == 6
+assert np.geterr()["divide"] == "warn"
+assert ("error", None, Warning, None, 0) not in warnings.filters
+assert "LEFT" not in os.environ
+assert pathlib.Path.cwd().name == "notebooks"
+assert "/left" not in sys.path and "left" not in sys.modules
+assert not hasattr(evaluation, "left")
+assert threading.active_count() == 1 and len(os.listdir(os.path.join(os.sep, "proc", "self", "task"))) == 1
+assert sorted(name for name in globals() if name.startswith("left")) == []
+"""
+DRAW = ["import random, numpy as np", "raise ValueError(f'{random.random()} {np.random.rand()} {hash(\"a\")}')"]
+ANSWER = "arms, *others = ev.arm_counts(settings)\nev.answer(ev.compare(arms, settings), arms, settings)"
+
+
+@pytest.fixture
+def run(workers):
+    return functools.partial(run_batch, opened=workers)
+
+
+def outcomes(records):
+    return {record.notebook: record.error or record.status for record in records}
+
+
+def test_each_report_starts_from_the_same_clean_state(make_study, tmp_path, run):
+    study = make_study({"10_leave": [LEAVE], "20_look": [LOOK], "30_leave": [LEAVE], "40_look": [LOOK]})
+    records = run(study, plan(study), tmp_path / "out", workers=1)
+    assert outcomes(records) == dict.fromkeys(["10_leave", "20_look", "30_leave", "40_look"], "done")
+    assert not [process for process in psutil.process_iter(["cmdline"]) if "86413" in (process.info["cmdline"] or [])]
+
+
+def test_seeds_are_a_report_s_own_and_the_same_every_time(make_study, tmp_path, run):
+    study = make_study({"10_draw": DRAW, "20_draw": DRAW})
+    first, second = run(study, plan(study), tmp_path / "out")
+    assert first.error.startswith("ValueError: 0.")
+    assert not set(first.error.split()[1:3]) & set(second.error.split()[1:3])
+    assert outcomes(run(study, plan(study), tmp_path / "again")) == outcomes([first, second])
+
+
+def test_standard_kernels_give_the_same_pages_and_seeds_and_die_alone(make_study, tmp_path, run):
+    study = make_study({"10_good": [ANSWER], "20_draw": DRAW, "30_exit": ["import os; os._exit(0)"]})
+    forked = run(study, plan(study), tmp_path / "forked")
+    kernel = run_batch(study, plan(study), tmp_path / "kernel", engine="nbclient")
+    assert outcomes(kernel[:2]) == outcomes(forked[:2])
+    assert kernel[2].error == "DeadKernelError: Kernel died"
+    for file in (
+        "10_good.en.html",
+        "10_good.en.json",
+        "notebooks/10_good.en.ipynb",
+        "log/10_good.en.log",
+        "results.csv",
+    ):
+        assert (tmp_path / "kernel" / file).read_bytes() == (tmp_path / "forked" / file).read_bytes()
+
+
+ENDINGS = {
+    "10_exit": ("import os; os._exit(3)", "its process ended with exit code 3 before"),
+    "20_exit": ("import os; os._exit(0)", "its process ended with exit code 0 before"),
+    "30_crash": ("import ctypes; ctypes.string_at(0)", "its process was ended by SIGSEGV"),
+    "40_kill": ("import os; os.kill(os.getpid(), 9)", "its process was ended by SIGKILL"),
+    "50_leave": ("raise SystemExit('x')", "SystemExit: x"),
+    "60_print": ("import os; os.write(1, b'from C'); None", "would reach the page (from C)"),
+    "70_program": ("!echo from a program", "would reach the page (from a program)"),
+    "80_good": ("", ""),
+}
+
+
+def test_a_report_may_die_in_any_way(make_study, tmp_path, run):
+    study = make_study({name: [source] for name, (source, _) in ENDINGS.items()})
+    out = tmp_path / "out"
+    records = run(study, plan(study), out, workers=2)
+    for record in records:
+        assert ENDINGS[record.notebook][1] in record.error, record
+        assert (record.status == "done") == (record.notebook == "80_good")
+        assert (out / f"{record.name}.html").exists() == (record.status == "done")
+    index = (out / "index.html").read_text(encoding="utf-8")
+    assert all(f"{name}.en" in index for name in ENDINGS)
+    assert "Segmentation fault" in (out / "log" / "30_crash.en.log").read_text()
+
+
+@pytest.mark.parametrize("engine", ["fork", "nbclient"])
+def test_a_report_that_takes_too_long_is_ended_with_all_it_started(make_study, tmp_path, workers, engine):
+    endless = "import subprocess; subprocess.Popen(['sleep', '86414']); import time; time.sleep(1000)"
+    study = make_study({"10_endless": [endless]})
+    opened = workers if engine == "fork" else None
+    (record,) = run_batch(
+        study, plan(study), tmp_path / "out", engine=engine, opened=opened, timeout_seconds=4 if opened is None else 1
+    )
+    assert "not finished after" in record.error
+    assert record.seconds < 60
+    until = time.monotonic() + 10
+    while time.monotonic() < until and any(
+        "86414" in (p.info["cmdline"] or []) for p in psutil.process_iter(["cmdline"])
+    ):
+        time.sleep(0.1)
+    assert not [p for p in psutil.process_iter(["cmdline"]) if "86414" in (p.info["cmdline"] or [])]
+
+
+def test_a_report_gets_no_more_memory_than_it_may(make_study, tmp_path, run):
+    study = make_study({"10_greedy": ["bytearray(600 * 2**20)"], "20_modest": ["bytearray(20 * 2**20); None"]})
+    records = run(study, plan(study), tmp_path / "out", memory_mib=300)
+    assert outcomes(records) == {"10_greedy": "MemoryError: ", "20_modest": "done"}
+
+
+def test_many_reports_leave_nothing_behind(make_study, tmp_path, workers):
+    study = make_study({f"{number:02}_small": [""] for number in range(20)})
+    zygote = psutil.Process(workers.process_id)
+    run_batch(study, plan(study)[:2], tmp_path / "out", opened=workers)
+    before = [(process.num_fds(), process.num_threads()) for process in (psutil.Process(), zygote)]
+    records = run_batch(study, plan(study), tmp_path / "out", opened=workers)
+    assert [record.status for record in records] == ["done"] * 20
+    assert [(process.num_fds(), process.num_threads()) for process in (psutil.Process(), zygote)] == before
+    assert zygote.children() == []
+    assert list(workers.scratch.glob("*.log")) == [workers.scratch / "zygote.log"]

@@ -1,0 +1,72 @@
+"""Which processes make the reports, and what happens when they cannot be forked or die."""
+
+import sys
+import time
+
+import psutil
+import pytest
+
+from evaluation.reports.batch import run_batch
+from evaluation.reports.inputs import read_common_inputs, read_inputs
+from evaluation.reports.plan import plan
+from evaluation.reports.workers import forked, open_workers
+from evaluation.reports.workers.spawned import Spawned
+from evaluation.reports.workers.task import Task
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "reason"),
+    [
+        ("sys.platform", "darwin", "darwin cannot fork"),
+        ("COMMAND", ("python", "-c", "raise ImportError('no such library')"), "no such library"),
+        ("COMMAND", ("python", "-c", "{send}(5)"), "loading the libraries started 4 threads"),
+    ],
+)
+def test_what_cannot_fork_gets_standard_kernels_and_says_why(monkeypatch, name, value, reason):
+    send = "import sys; from multiprocessing.connection import Connection; Connection(int(sys.argv[1])).send"
+    if isinstance(value, tuple):
+        value = (sys.executable, value[1], value[2].replace("{send}", send))
+    monkeypatch.setattr(f"evaluation.reports.workers.forked.{name}", value)
+    said = []
+    with open_workers("fork", said.append) as opened:
+        assert isinstance(opened, Spawned)
+    assert reason in said[0]
+    assert "same pages" in said[0]
+
+
+def test_standard_kernels_can_be_asked_for():
+    with open_workers("nbclient", pytest.fail) as opened:
+        assert isinstance(opened, Spawned)
+
+
+def test_when_the_zygote_dies_its_reports_die_with_it_and_the_rest_is_made(make_study, tmp_path):
+    die = "import os, time; os.kill(os.getppid(), 9); time.sleep(100)"
+    study = make_study({"10_die": [die], "20_good": [""], "30_wait": ["import time; time.sleep(1000)"]})
+    out = tmp_path / "out"
+    with open_workers("fork", pytest.skip) as opened:
+        first, scratch = opened.process_id, opened.scratch
+        records = run_batch(study, plan(study)[:2], out, workers=1, opened=opened)
+        zygote = psutil.Process(opened.process_id)
+        assert zygote.pid != first
+        assert [record.status for record in records] == ["failed", "done"]
+        assert "SIGKILL" in records[0].error
+
+        opened.start(0, task_of(plan(study)[2], out, scratch))
+        wait_for(lambda: zygote.children())
+        (child,) = zygote.children()
+        zygote.kill()
+        assert opened.ended(10) == [(0, forked.DIED)]
+        child.wait(5)
+    assert not zygote.is_running()
+    assert not scratch.exists()
+
+
+def task_of(planned, out, scratch):
+    return Task(planned, out, read_inputs(planned, read_common_inputs(planned.study)), scratch / "0.log")
+
+
+def wait_for(condition):
+    until = time.monotonic() + 20
+    while not condition():
+        assert time.monotonic() < until
+        time.sleep(0.02)

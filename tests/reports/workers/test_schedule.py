@@ -1,0 +1,67 @@
+"""The order in which reports are handed out, with workers that only pretend."""
+
+import pytest
+
+from evaluation.reports.workers import schedule
+from evaluation.reports.workers.schedule import run_all
+
+
+class Pretended:
+    """Takes so many seconds for each report, on a clock of its own."""
+
+    def __init__(self, seconds):
+        self.seconds, self.now, self.running, self.most = dict(enumerate(seconds)), 0.0, {}, 0
+
+    def start(self, number, task):
+        self.running[number] = self.now + self.seconds[number]
+        self.most = max(self.most, len(self.running))
+
+    def kill(self, number):
+        if number in self.running:
+            self.running[number] = self.now
+
+    def ended(self, timeout):
+        first = min(self.running.values())
+        self.now = first if timeout is None else min(first, self.now + timeout)
+        done = [number for number, moment in self.running.items() if moment <= self.now]
+        return [(number, 0) for number in done if self.running.pop(number) is not None]
+
+
+@pytest.fixture
+def pretend(monkeypatch):
+    def run(seconds, at_once, timeout=None):
+        workers, started = Pretended(seconds), []
+        monkeypatch.setattr(schedule.time, "monotonic", lambda: workers.now)
+        ended = list(run_all([None] * len(seconds), workers, at_once, timeout, started.append))
+        return workers, started, ended
+
+    return run
+
+
+@pytest.mark.parametrize("at_once", [1, 2, 3, 8])
+def test_reports_are_handed_out_in_order_and_never_more_at_once(pretend, at_once):
+    workers, started, ended = pretend([5, 1, 1, 1], at_once)
+    assert started == [0, 1, 2, 3]
+    assert sorted(each.number for each in ended) == [0, 1, 2, 3]
+    assert workers.most == min(at_once, 4)
+    assert workers.now == {1: 8, 2: 5, 3: 5, 8: 5}[at_once]
+
+
+def test_each_has_its_own_time(pretend):
+    _, _, ended = pretend([1, 9, 2, 3], 2, timeout=3.5)
+    assert {each.number: (each.seconds, each.overdue) for each in ended} == {
+        0: (1, False),
+        1: (3.5, True),
+        2: (2, False),
+        3: (3, False),
+    }
+
+
+def test_what_still_runs_is_ended_when_nobody_waits_for_it_any_more(monkeypatch):
+    workers = Pretended([1, 50, 50])
+    monkeypatch.setattr(schedule.time, "monotonic", lambda: workers.now)
+    running = run_all([None] * 3, workers, 3, None, lambda _: None)
+    assert next(running).number == 0
+    running.close()
+    assert workers.running == {}
+    assert workers.now == 1
