@@ -22,7 +22,7 @@ report: $(STAMP) ## set up, then make the reports of all studies into outputs/
 	$(BIN)/evaluation report
 
 test: $(STAMP) ## set up, then run all tests
-	$(BIN)/python -m pytest --numprocesses=auto --quiet
+	$(BIN)/python -m pytest --numprocesses=auto --dist=loadgroup --quiet
 
 lab: $(STAMP) ## set up, then open JupyterLab on the notebooks
 	$(BIN)/jupyter lab --notebook-dir=notebooks

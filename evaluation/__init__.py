@@ -76,6 +76,7 @@ VOCABULARY = {
         "scenario_table",
         "unprinted_table",
     ),
+    "evaluation.notebook.curves": ("cause_curves", "waiting_curves"),
     "evaluation.notebook.hazard": (
         "hazard_by_period",
         "hazard_table",
@@ -91,13 +92,11 @@ VOCABULARY = {
         "timing_grid",
     ),
     "evaluation.notebook.waiting": (
-        "cause_curves",
         "horizons",
         "median_table",
         "rank_tests",
         "waiting_answer",
         "waiting_claims",
-        "waiting_curves",
         "waiting_times",
     ),
 }

@@ -24,6 +24,8 @@ class ArmCounts:
         With the outcome, and all, in the treated arm (1).
     events0, n0 : int
         The same in the control arm (0).
+    published : bool
+        Whether they follow from published figures, which everybody may know, and not from people.
     """
 
     outcome: str
@@ -32,6 +34,7 @@ class ArmCounts:
     n1: int
     events0: int
     n0: int
+    published: bool = False
 
     @property
     def n(self) -> int:

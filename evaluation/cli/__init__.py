@@ -14,8 +14,10 @@ from evaluation.errors import EvaluationError
 COMMANDS = {
     "audit": "Audit a file of published figures: which counts are possible, what follows, what cannot be told.",
     "intake": "Read a folder of registers: the participants table, and an account of every row.",
+    "release": "Build the folder of a study's reports to hand over, when nobody can be recognised in it.",
     "report": "Make the reports of one or all studies.",
     "synthetic": "Write the synthetic registers of fare-legami.",
+    "verify": "Check a release: its checksums, and its reports made again byte for byte.",
 }
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,6 +49,7 @@ def command(
     nothing. No tax code, name, address or birth date is in any of them. The key of the pseudonyms stays in its place.
     """
     from evaluation.registers.intake import intake
+    from evaluation.registers.reading import RefusedFilesError
     from evaluation.registers.writing import write_intake
 
     rules = _rules(folder, extraction.date() if extraction else None, key_file, language)
@@ -57,6 +60,10 @@ def command(
         )
     try:
         made = intake(rules)
+    except RefusedFilesError as refused:
+        for error in refused.errors:
+            click.echo(f"error: {error.say(language)}", err=True)
+        sys.exit(refused.exit_code)
     except EvaluationError as error:
         error.language = language
         raise
@@ -84,15 +91,21 @@ def _summary(made: Intake, language: str) -> str:
     rows = made.ledger.counts()[["read", "kept", "merged", "quarantined"]].sum().to_dict()
     return "\n".join(
         [
-            languages.text("registers.intake.rows", language, **rows, errors=_errors(made.ledger)),
+            languages.text("registers.intake.rows", language, **rows),
+            languages.text("registers.intake.issues", language, **_issues(made.ledger)),
             languages.text("registers.intake.summary", language, **facts),
         ]
     )
 
 
-def _errors(ledger: Ledger) -> int:
-    """Return how many cells and rows have to be corrected."""
+def _issues(ledger: Ledger) -> dict[str, int]:
+    """Return how many cells, rows and sheets have to be corrected, and how many to be looked at."""
+    import numpy as np
+
     from evaluation.registers.ledger.severity import severity
 
-    graves = ((block.facts["kind"].map(severity) == "error").to_numpy()[block.fact] for block in ledger.issues)
-    return sum(int(grave.sum()) for grave in graves)
+    counts: Counter[str] = Counter()
+    for block in ledger.issues:
+        for kind, times in zip(block.facts["kind"], np.bincount(block.fact, minlength=len(block.facts)), strict=True):
+            counts[severity(kind)] += int(times)
+    return {"errors": counts["error"], "warnings": counts["warning"]}

@@ -5,7 +5,6 @@ Rules say what to hide, and an attack on everything that is published says wheth
 - a count from 1 to the threshold less one is small; zero is shown (:mod:`rules`);
 - :func:`suppress` hides the small counts of a table and the fewest others that protect them, all margins true;
 - :func:`coarsen_curve` shows curves only at times between which several people leave, or nobody;
-- :func:`merge_small` says which groups are shown together because they are too small;
 - :func:`audit` solves all numbers of a batch together and names the pages and cells that give somebody away;
 - :func:`compare_releases` does so for a release and the one before it.
 
@@ -25,11 +24,10 @@ True
 
 from evaluation.disclosure.audit import Audit, Violation, audit
 from evaluation.disclosure.curves import CoarseCurve, Steps, coarsen_curve
-from evaluation.disclosure.grouping import Grouping, merge_small
 from evaluation.disclosure.ledger import Ledger
 from evaluation.disclosure.populations import Dimension, Population, people
 from evaluation.disclosure.releases import compare_releases
-from evaluation.disclosure.rules import DEFAULT, FLOOR, OFF, check_threshold, is_small, one_category
+from evaluation.disclosure.rules import DEFAULT, FLOOR, OFF, check_threshold, is_small
 from evaluation.disclosure.statements import Claim, Statement, between, count, difference, mean, share
 from evaluation.disclosure.suppression import Suppression, suppress
 from evaluation.disclosure.tables import ALL, Sum, Table, cross_table
@@ -43,7 +41,6 @@ __all__ = [
     "Claim",
     "CoarseCurve",
     "Dimension",
-    "Grouping",
     "Ledger",
     "Population",
     "Statement",
@@ -62,8 +59,6 @@ __all__ = [
     "difference",
     "is_small",
     "mean",
-    "merge_small",
-    "one_category",
     "people",
     "share",
     "suppress",

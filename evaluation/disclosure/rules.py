@@ -2,15 +2,11 @@
 
 A count of 1 up to the threshold less one is small, and hidden. Zero counts nobody and is shown: that nobody, or that
 everybody, is in one category is presumed safe by the rules for official statistics and for research in Italy (rules of
-conduct, Official Gazette of 14 January 2019, which also put the least threshold at three); where everybody is,
-:func:`one_category` says so, because it tells something about each of them.
+conduct, Official Gazette of 14 January 2019, which also put the least threshold at three).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from evaluation.disclosure.tables import Key, Table
 from evaluation.errors import DisclosureError
 
 FLOOR = 3
@@ -52,11 +48,3 @@ def values_needed(threshold: int) -> int:
     part of, is small.
     """
     return threshold + 1
-
-
-def one_category(table: Table) -> Iterator[tuple[Key, Key]]:
-    """Yield each whole with people and the one of its several parts that holds all of them."""
-    for total in table.sums:
-        filled = [part for part in total.parts if table.counts[part]]
-        if len(filled) == 1 and len(total.parts) > 1:
-            yield total.whole, filled[0]

@@ -35,7 +35,8 @@ def choose_times(groups: Sequence[Departures], threshold: int) -> tuple[int, ...
     -------
     tuple of int
         Places of stretches, none after everybody has left. Between two of them nobody or enough people leave each group
-        for each reason, and after each of them nobody or enough people are there. Of all such choices the one with the
+        for each reason; after each of them nobody or enough people are there, and nobody or enough of them leave later
+        for each reason. Of all such choices the one with the
         least sum of squares of the people in each step, those after the last one included; then the most steps.
     """
     sums = [list(itertools.accumulate(group.leaving, _add, initial=(0,) * group.reasons)) for group in groups]
@@ -48,8 +49,9 @@ def choose_times(groups: Sequence[Departures], threshold: int) -> tuple[int, ...
     def allowed(before: int, place: int) -> bool:
         steps = (n - m for own in sums for n, m in zip(own[place], own[before], strict=True))
         after = (people - own[place] for people, own in zip(everybody, total, strict=True))
+        later = (n - m for own in sums for n, m in zip(own[-1], own[place], strict=True))
         there = any(people > own[before] for people, own in zip(everybody, total, strict=True))
-        return there and not any(is_small(count, threshold) for count in itertools.chain(after, steps))
+        return there and not any(is_small(count, threshold) for count in itertools.chain(after, steps, later))
 
     # By dynamic programming: the least squares up to each place, fewer the number of steps, and the places shown.
     last = len(sums[0]) - 1 if sums else 0

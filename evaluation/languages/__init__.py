@@ -1,6 +1,7 @@
-"""Every word that a person reads, by language: one catalogue file each, with dotted keys and format templates.
+"""Every word that a person reads, by language, under dotted keys and as format templates.
 
-A further language is one more file. A test checks that all languages hold the same keys and placeholders.
+A language is a folder of TOML files, or one file: ``xx.toml`` here and nothing else, as ``docs/languages.md`` says. A
+test checks that all languages hold the same keys and placeholders.
 """
 
 from __future__ import annotations
@@ -19,7 +20,8 @@ DEFAULT = "en"
 @cache
 def available() -> tuple[str, ...]:
     """Return the codes of the languages there is a catalogue for, sorted."""
-    return tuple(sorted({path.relative_to(FOLDER).parts[0].removesuffix(".toml") for path in FOLDER.rglob("*.toml")}))
+    whole, parts = FOLDER.glob("*.toml"), FOLDER.glob("*/*.toml")
+    return tuple(sorted({file.stem for file in whole} | {file.parent.name for file in parts}))
 
 
 @cache
@@ -30,13 +32,17 @@ def catalogue(language: str) -> Mapping[str, str]:
     ------
     KeyError
         When there is no catalogue for the language.
+    ValueError
+        When two files give a text for the same key.
     """
     if language not in available():
         raise KeyError(f"no texts for the language {language!r}; there are {', '.join(available())}")
-    files = [*FOLDER.glob(f"{language}.toml"), *sorted((FOLDER / language).glob("*.toml"))]
     texts: dict[str, str] = {}
-    for file in files:
-        texts.update(_flatten(tomllib.loads(file.read_text(encoding="utf-8"))))
+    for file in (*FOLDER.glob(f"{language}.toml"), *sorted((FOLDER / language).glob("*.toml"))):
+        found = dict(_flatten(tomllib.loads(file.read_text(encoding="utf-8"))))
+        if twice := texts.keys() & found.keys():
+            raise ValueError(f"{file.name} gives a second text in {language!r} for {', '.join(sorted(twice))}")
+        texts |= found
     return MappingProxyType(texts)
 
 

@@ -10,13 +10,17 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from evaluation.arms import count_arms, reached
+from evaluation.disclosure.populations import Population
 from evaluation.notebook.comparison import caption, compare
+from evaluation.notebook.guard import group, guarded, mark, settle, shows, shows_arms
 from evaluation.notebook.page import capitalise, labels, lacking
 from evaluation.parameters import Settings
 from evaluation.participants import in_population, participants
 from evaluation.presentation import figures, show, tables
+from evaluation.presentation.counted import Counted
 from evaluation.presentation.show import Shown
 from evaluation.presentation.words import Words
+from evaluation.protection.coding import CONTROL, KNOWN, NO, TREATED, YES, code, covariate
 from evaluation.statistics import adjustment
 from evaluation.statistics.estimate import Estimate
 from evaluation.study import Adjustment
@@ -94,6 +98,8 @@ def adjusting(settings: Settings) -> Adjusting | None:
     study = settings.study
     if settings.nature == "published" or study.adjustment is None:
         return None
+    if guarded(settings) and not _may_adjust(settings):
+        return None
     people = in_population(participants(settings), study.primary.population)
     known = people.dropna(subset=[item.id for item in study.adjustment.covariates]).reset_index(drop=True)
     apart = Adjusting(settings, study.adjustment, known, len(people) - len(known))
@@ -128,7 +134,8 @@ def baseline(apart: Adjusting | None, settings: Settings, id: str = "baseline") 
     rows = pd.DataFrame([_baseline_row(name, differences[name], apart) for name in differences.index])
     first = _caption("baseline", apart, id)
     arms = (told["treated"], told["control"])
-    return tables.show_table(tables.baseline_table(rows, first, words, arms=arms), words)
+    shown = tables.show_table(tables.baseline_table(rows, first, words, arms=arms), words)
+    return shown.counting(_counted(apart))
 
 
 def overlap(apart: Adjusting | None, settings: Settings, id: str = "overlap") -> Shown:
@@ -150,9 +157,12 @@ def love_plot(apart: Adjusting | None, settings: Settings, id: str = "love") -> 
         return lacking("love", id, settings)
     words = Words(settings.language)
     stages = {f"standardised_difference_{stage}": words.text(f"adjusting.{stage}") for stage in ("before", "after")}
-    names = {name: _label(name, apart) for name in apart.balance.frame["covariate"]}
-    first = _caption("love", apart, id)
-    return figures.love_plot(apart.balance.frame, first, words, labels=names, stages=stages)
+    seen = [_shows(name, apart) for name in apart.balance.frame["covariate"]]
+    frame = apart.balance.frame[seen].reset_index(drop=True)
+    if frame.empty:
+        return lacking("love", id, settings)
+    names = {name: _label(name, apart) for name in frame["covariate"]}
+    return figures.love_plot(frame, _caption("love", apart, id), words, labels=names, stages=stages)
 
 
 def adjusted_forest(apart: Adjusting | None, settings: Settings, id: str = "adjusted") -> Shown:
@@ -162,7 +172,8 @@ def adjusted_forest(apart: Adjusting | None, settings: Settings, id: str = "adju
     words, told = Words(settings.language), labels(settings)
     study = settings.study
     crude = compare(count_arms(apart.people, study, study.primary.outcome, study.primary.population), settings)
-    rows = {words.text("adjusting.method.crude"): crude} | adjusted(apart)
+    found = {label: settle(each, settings, counts=not apart.left_out) for label, each in adjusted(apart).items()}
+    rows = {words.text("adjusting.method.crude"): crude} | found
     verdicts = {estimate.verdict for estimate in rows.values() if estimate.defined}
     key = "adjusted_same" if len(verdicts) == 1 else "adjusted_mixed"
     sides = (words.text("comparison.fewer", **told), words.text("comparison.more", **told))
@@ -179,6 +190,7 @@ def randomisation(apart: Adjusting | None, settings: Settings, id: str = "random
     within = "strata" if apart.plan.strata else "all"
     told = labels(settings) | {"p": words.share_of_cases(test.p_value), "strata": apart.plan.strata}
     estimate = crude.replace(p_value=test.p_value, method="randomisation", low=None, high=None, level=None)
+    estimate = settle(estimate, settings)
     return show.sentence(id, words.text(f"adjusting.randomisation.{within}", **told), [estimate])
 
 
@@ -193,7 +205,51 @@ def _baseline_row(name: str, difference: float, apart: Adjusting) -> dict[str, A
         own = values[apart.arm == arm].astype(float)
         row[f"value_{arm}"] = own.mean()
         row[f"detail_{arm}"] = int(own.sum()) if is_share else own.std()
+    if not _shows(name, apart):
+        return row | {"value_1": mark(), "value_0": mark(), "standardised_difference": mark()}
     return row | {"standardised_difference": difference}
+
+
+def _may_adjust(settings: Settings) -> bool:
+    """Return whether the arms may be compared in what is known of them: only in the study as a whole."""
+    study = settings.study
+    counts = count_arms(participants(settings), study, study.primary.outcome, study.primary.population)
+    known = [group(settings, arm).among(**{KNOWN: (YES,)}) for arm in (TREATED, CONTROL)]
+    left_out = [group(settings, arm).among(**{KNOWN: (NO,)}) for arm in (TREATED, CONTROL)]
+    return settings.whole and shows_arms(counts, settings) and shows(settings, *known, *left_out)
+
+
+def _values(name: str, apart: Adjusting) -> dict[str, list[int]]:
+    """Return how many people of arms 1 and 0 have each value of the characteristic behind a row; none for amounts."""
+    column = name.partition("=")[0]
+    values = code(apart.settings.study, apart.people).get(covariate(column))
+    if values is None:
+        return {}
+    arms = [values[apart.arm == arm].value_counts() for arm in (1, 0)]
+    return {value: [int(arm.get(value, 0)) for arm in arms] for value in sorted(values.unique())}
+
+
+def _who(column: str, value: str, apart: Adjusting) -> list[Population]:
+    chosen = {KNOWN: (YES,), covariate(column): (value,)}
+    return [group(apart.settings, arm).among(**chosen) for arm in (TREATED, CONTROL)]
+
+
+def _shows(name: str, apart: Adjusting) -> bool:
+    """Return whether a row of the characteristics may be shown: people with its value, and those without."""
+    column, _, level = name.partition("=")
+    values = _values(name, apart)
+    needed = [level] if level else list(values)
+    return all(shows(apart.settings, *_who(column, value, apart)) for value in needed)
+
+
+def _counted(apart: Adjusting) -> list[Counted]:
+    found = []
+    for name in dict.fromkeys(row.partition("=")[0] for row in apart.balance.frame["covariate"]):
+        for value, numbers in _values(name, apart).items():
+            for who, number in zip(_who(name, value, apart), numbers, strict=True):
+                if shows(apart.settings, who):
+                    found.append(Counted(who, number))
+    return found
 
 
 def _label(name: str, apart: Adjusting) -> str:

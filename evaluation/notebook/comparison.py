@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from evaluation.arms import ArmCounts, count_arms
 from evaluation.notebook.captions import write_caption
+from evaluation.notebook.guard import counted_arms, hidden, mark, shows_arms
 from evaluation.notebook.page import capitalise, facts, labels, lacking, population
 from evaluation.parameters import Settings
 from evaluation.participants import participants
@@ -48,7 +49,7 @@ def published_arms(settings: Settings) -> tuple[ArmCounts, ...]:
         bound = verdict.finding(comparison.scenario).bounds[comparison.difference]
         arms = bound.low
         counts = (arms.events1, arms.n1, arms.events0, arms.n0)
-        found.append(ArmCounts(study.primary.outcome, comparison.id, *counts))
+        found.append(ArmCounts(study.primary.outcome, comparison.id, *counts, published=True))
     return tuple(found)
 
 
@@ -94,6 +95,8 @@ def rate(counts: ArmCounts, arm: int, settings: Settings) -> Estimate:
 
 def two_by_two(counts: ArmCounts, settings: Settings, id: str = "two-by-two") -> Shown:
     """Show the 2x2 table of two arms, each share with its limits."""
+    if not shows_arms(counts, settings):
+        return hidden(id, settings)
     words, told = Words(settings.language), labels(settings)
     total = proportions.proportion(counts.events, counts.n, level=settings.study.primary.level)
     table = tables.two_by_two(
@@ -107,11 +110,13 @@ def two_by_two(counts: ArmCounts, settings: Settings, id: str = "two-by-two") ->
             total.replace(estimand=counts.outcome, population=counts.population),
         ),
     )
-    return tables.show_table(table, words)
+    return tables.show_table(table, words).counting(counted_arms(counts, settings))
 
 
 def scales(counts: ArmCounts, settings: Settings, id: str = "scales") -> Shown:
     """Show the same comparison as difference, ratio and odds ratio."""
+    if not shows_arms(counts, settings):
+        return hidden(id, settings)
     words = Words(settings.language)
     rows = {words.text(f"scales.{scale}"): compare(counts, settings, scale, method) for scale, method in SCALES.items()}
     first = caption("scales", compare(counts, settings), counts, settings, id)
@@ -120,6 +125,8 @@ def scales(counts: ArmCounts, settings: Settings, id: str = "scales") -> Shown:
 
 def methods(counts: ArmCounts, settings: Settings, id: str = "methods") -> Shown:
     """Show the difference with limits by every method, so that nobody has to trust the choice of one."""
+    if not shows_arms(counts, settings):
+        return hidden(id, settings)
     words = Words(settings.language)
     names = proportions.COMPARISON_METHODS["difference"]
     rows = {tables.method_name(name, words): compare(counts, settings, "difference", name) for name in names}
@@ -129,6 +136,8 @@ def methods(counts: ArmCounts, settings: Settings, id: str = "methods") -> Shown
 
 def exact_tests(counts: ArmCounts, settings: Settings, id: str = "tests") -> Shown:
     """Show the exact tests of no difference side by side."""
+    if not shows_arms(counts, settings):
+        return hidden(id, settings)
     words, estimate = Words(settings.language), compare(counts, settings)
     found = _exact(counts)
     rows = tuple(
@@ -148,18 +157,23 @@ def exact_tests(counts: ArmCounts, settings: Settings, id: str = "tests") -> Sho
 def forest(every: Iterable[ArmCounts], settings: Settings, id: str = "forest", key: str = "") -> Shown:
     """Show the difference for every outcome and every base around no difference; `key` names another caption."""
     words, every = Words(settings.language), tuple(every)
-    rows = {base_label(counts, settings): compare(counts, settings) for counts in every}
+    seen = [counts for counts in every if shows_arms(counts, settings)]
+    if every[0] not in seen:
+        return hidden(id, settings)
+    estimates = {base_label(counts, settings): compare(counts, settings) for counts in seen}
+    rows = {base_label(counts, settings): mark() for counts in every} | estimates
     sides = (words.text("comparison.fewer", **labels(settings)), words.text("comparison.more", **labels(settings)))
     beside = {
         base_label(counts, settings): words.text(
             "comparison.arms", **facts(compare(counts, settings), counts, settings)
         )
-        for counts in every
+        for counts in seen
     }
-    verdicts = {estimate.verdict for estimate in rows.values()}
+    verdicts = {estimate.verdict for estimate in estimates.values()}
     stated = f"forest_{verdicts.pop()}" if len(verdicts) == 1 else "forest_mixed"
     first = caption(key or stated, compare(every[0], settings), every[0], settings, id)
-    return figures.forest(rows, first, words, sides=sides, counts=beside)
+    counted = [each for counts in seen for each in counted_arms(counts, settings)]
+    return figures.forest(rows, first, words, sides=sides, counts=beside).counting(counted)
 
 
 def published_forest(settings: Settings, id: str = "published-forest") -> Shown:

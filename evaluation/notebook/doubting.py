@@ -5,13 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from evaluation.arms import ArmCounts, count_arms
+from evaluation.disclosure.populations import Population
 from evaluation.notebook.comparison import arm_counts, caption, compare
+from evaluation.notebook.guard import counted_arms, group, hidden, shows, shows_arms
 from evaluation.notebook.page import labels, lacking
 from evaluation.parameters import Settings
 from evaluation.participants import participants
 from evaluation.presentation import figures, show, tables
+from evaluation.presentation.counted import Counted
 from evaluation.presentation.show import Shown
 from evaluation.presentation.words import Words
+from evaluation.protection.coding import CONTROL, TREATED
 from evaluation.statistics import sensitivity
 from evaluation.statistics.estimate import Estimate, undefined
 from evaluation.study import ENROLLED
@@ -63,6 +67,8 @@ def unseen_bounds(people: Enrolled, settings: Settings, id: str = "unseen") -> S
     """Show the difference among people observed beside what it can be over everybody enrolled."""
     if not any(people.unseen):
         return lacking("unseen", id, settings)
+    if not _shows(people, settings):
+        return hidden(id, settings)
     words, level = Words(settings.language), settings.study.primary.level
     manski, lee = sensitivity.manski_bounds(*people.counts, level), sensitivity.lee_bounds(*people.counts, level)
     rows = {
@@ -72,24 +78,30 @@ def unseen_bounds(people: Enrolled, settings: Settings, id: str = "unseen") -> S
         words.text("unseen.lee"): _range("lee", lee.difference, lee.reason, people),
     }
     sides = _sides(settings)
-    return figures.ranges(rows, _caption("unseen", people, settings, id), words, sides=sides)
+    shown = figures.ranges(rows, _caption("unseen", people, settings, id), words, sides=sides)
+    return shown.counting(_counted(people, settings))
 
 
 def tipping_map(people: Enrolled, settings: Settings, id: str = "tipping") -> Shown:
     """Show what would be concluded for every outcome that the people not observed may have had."""
     if not any(people.unseen):
         return lacking("tipping", id, settings)
+    if not _shows(people, settings):
+        return hidden(id, settings)
     words, told = Words(settings.language), labels(settings)
     tipping = sensitivity.tipping_point(*people.counts, settings.study.primary.level)
     axes = tuple(words.text("unseen.axis", group=told[arm]) for arm in ("treated", "control"))
     verdicts = {verdict: words.text(f"unseen.verdict.{verdict}") for verdict in ("higher", "cannot_tell", "lower")}
     more = {"overturned": words.number(tipping.overturned), "scenarios": words.number(len(tipping.frame))}
     first = _caption("tipping", people, settings, id, **more)
-    return figures.tipping_map(tipping.frame, first, words, axes=axes, verdicts=verdicts)
+    shown = figures.tipping_map(tipping.frame, first, words, axes=axes, verdicts=verdicts)
+    return shown.counting(_counted(people, settings))
 
 
 def fragility(people: Enrolled, settings: Settings, id: str = "fragility") -> Shown:
     """Show how little would change the verdict, and what these numbers could have detected."""
+    if not shows_arms(people.arms, settings):
+        return hidden(id, settings)
     words, arms, level = Words(settings.language), people.arms, settings.study.primary.level
     counts = (arms.events1, arms.n1, arms.events0, arms.n0)
     fragile = sensitivity.fragility(*counts, level=level)
@@ -117,7 +129,7 @@ def fragility(people: Enrolled, settings: Settings, id: str = "fragility") -> Sh
         ),
         (compare(arms, settings), ratio),
     )
-    return tables.show_table(table, words)
+    return tables.show_table(table, words).counting(counted_arms(people.arms, settings))
 
 
 def believed(people: Enrolled, settings: Settings, id: str = "believed") -> Shown:
@@ -126,6 +138,8 @@ def believed(people: Enrolled, settings: Settings, id: str = "believed") -> Show
     error = sensitivity.standard_error(estimate) if estimate.defined else None
     if prior is None or error is None:
         return lacking("prior", id, settings)
+    if not shows_arms(people.arms, settings):
+        return hidden(id, settings)
     words = Words(settings.language)
     names = {"estimand": estimate.estimand, "population": estimate.population}
     drawn = sensitivity.shrink(estimate.value, error, prior.standard_deviation, prior.mean, estimate.level, **names)
@@ -145,7 +159,8 @@ def believed(people: Enrolled, settings: Settings, id: str = "believed") -> Show
         words.text("believed.after"): drawn.estimate.replace(n=estimate.n, events=estimate.events),
     }
     more = {"source": prior.source[settings.language], "positive": words.percent(drawn.probability_positive, 0)}
-    return figures.forest(rows, _caption("believed", people, settings, id, **more), words, sides=_sides(settings))
+    shown = figures.forest(rows, _caption("believed", people, settings, id, **more), words, sides=_sides(settings))
+    return shown.counting(counted_arms(people.arms, settings))
 
 
 def cost(people: Enrolled, settings: Settings, id: str = "cost") -> Shown:
@@ -154,6 +169,8 @@ def cost(people: Enrolled, settings: Settings, id: str = "cost") -> Shown:
     error = sensitivity.standard_error(estimate) if estimate.defined else None
     if study.cost is None or error is None:
         return lacking("cost", id, settings)
+    if not shows_arms(people.arms, settings):
+        return hidden(id, settings)
     words = Words(settings.language)
     found = sensitivity.cost_per_extra(study.cost.per_person_eur, estimate.value, error, level=study.primary.level)
     told = labels(settings) | {
@@ -180,7 +197,26 @@ def cost(people: Enrolled, settings: Settings, id: str = "cost") -> Shown:
         events=people.arms.events,
         assumptions=(found.kind,),
     )
-    return show.sentence(id, words.text(f"cost.{found.kind}", **told), [eur])
+    shown = show.sentence(id, words.text(f"cost.{found.kind}", **told), [eur])
+    return shown.counting(counted_arms(people.arms, settings))
+
+
+def _everybody(settings: Settings) -> tuple[Population, Population]:
+    return group(settings, TREATED, ENROLLED), group(settings, CONTROL, ENROLLED)
+
+
+def _shows(people: Enrolled, settings: Settings) -> bool:
+    """Return whether the arms may be shown among the people observed and among everybody enrolled."""
+    if people.arms.published:
+        return True
+    return shows_arms(people.arms, settings) and shows(settings, *_everybody(settings))
+
+
+def _counted(people: Enrolled, settings: Settings) -> list[Counted]:
+    if people.arms.published:
+        return []
+    enrolled = map(Counted, _everybody(settings), (people.n1, people.n0))
+    return [*counted_arms(people.arms, settings), *enrolled]
 
 
 def _detection(arms: ArmCounts, settings: Settings, words: Words) -> list[tuple[str, tables.Cell]]:

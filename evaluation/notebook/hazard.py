@@ -8,8 +8,10 @@ import numpy as np
 import pandas as pd
 
 from evaluation.notebook.adjusting import Adjusting
+from evaluation.notebook.coarse import at_times, coarse_arms, shows_waiting, ticks, ticks_of, times_of
+from evaluation.notebook.guard import guarded, hidden, settle
 from evaluation.notebook.page import labels, lacking
-from evaluation.notebook.waiting import caption, facts, mean_difference, ticks
+from evaluation.notebook.waiting import caption, facts, mean_difference
 from evaluation.parameters import Settings
 from evaluation.participants import participants
 from evaluation.presentation import figures, tables
@@ -33,11 +35,13 @@ def hazard_ratios(waits: Waiting, settings: Settings) -> dict[str, Estimate]:
     for ties in ("efron", "breslow"):
         fit = hazards.cox(waits.time, waits.happened, arm, ties=ties, level=level)
         found[words.text(f"hazard.{ties}")] = fit.estimate(ARM)
-    return {label: estimate.replace(population=waits.population) for label, estimate in found.items()}
+    return {label: settle(each.replace(population=waits.population), settings) for label, each in found.items()}
 
 
 def hazard_table(waits: Waiting, settings: Settings, id: str = "hazards") -> Shown:
     """Show the hazard ratio by each model, the headline first."""
+    if not shows_waiting(waits, settings):
+        return hidden(id, settings)
     words, estimates = Words(settings.language), hazard_ratios(waits, settings)
     first = next(iter(estimates.values()))
     shown = caption("hazards", waits, settings, id, hazard=words.estimate(first))
@@ -46,6 +50,8 @@ def hazard_table(waits: Waiting, settings: Settings, id: str = "hazards") -> Sho
 
 def hazard_by_period(waits: Waiting, settings: Settings, id: str = "hazards-by-period") -> Shown:
     """Show whether the hazard ratio stays the same over time: the test of proportional hazards."""
+    if not shows_waiting(waits, settings):
+        return hidden(id, settings)
     words = Words(settings.language)
     arm = pd.DataFrame({ARM: (waits.arm == TREATED).astype(int)})
     fit = hazards.cox(waits.time, waits.happened, arm, level=settings.study.primary.level)
@@ -61,7 +67,9 @@ def hazard_by_period(waits: Waiting, settings: Settings, id: str = "hazards-by-p
         tables.Column(words.text("waiting.chi_squared"), decimals=3),
         tables.Column(words.text("comparison.p_value")),
     )
-    table = tables.Table(caption("proportional", waits, settings, id), columns, tuple(rows), (fit.estimate(ARM),))
+    table = tables.Table(
+        caption("proportional", waits, settings, id), columns, tuple(rows), (settle(fit.estimate(ARM), settings),)
+    )
     return tables.show_table(table, words)
 
 
@@ -71,6 +79,9 @@ def weighted_curves(apart: Adjusting | None, settings: Settings, id: str = "weig
         return lacking("adjusted", id, settings)
     words, told, study = Words(settings.language), labels(settings), settings.study
     waits = read_waiting(apart.people, study, study.primary.outcome, study.primary.population)
+    coarse = coarse_arms(waits, settings) if not apart.left_out else None
+    if guarded(settings) and coarse is None:
+        return hidden(id, settings)
     weights = adjustment.weights(adjustment.propensity(apart.arm, apart.covariates), apart.arm, target="ate")
     level = study.primary.level
     curves = {
@@ -80,6 +91,11 @@ def weighted_curves(apart: Adjusting | None, settings: Settings, id: str = "weig
     # Weighted numbers at risk are not people, so neither panel shows any.
     shown = [curve.frame.drop(columns=[*tables.COUNTS]).assign(panel=panel) for panel, curve in curves.items()]
     frame = pd.concat(shown, ignore_index=True)
+    shown_ticks = ticks(waits, settings)
+    if guarded(settings) and coarse is not None:
+        panels = frame.groupby("panel", sort=False)
+        frame = pd.concat([at_times(part, times_of(coarse)).assign(panel=panel) for panel, part in panels])
+        shown_ticks = ticks_of(coarse)
     arms: dict[Hashable, str] = {TREATED: told["treated"], CONTROL: told["control"]}
     return figures.survival_curves(
         frame,
@@ -89,7 +105,7 @@ def weighted_curves(apart: Adjusting | None, settings: Settings, id: str = "weig
         panels={panel: words.text(f"hazard.panel.{panel}") for panel in curves},
         measure=words.text("waiting.still_waiting"),
         time_label=words.text("waiting.axis", **facts(waits, settings)),
-        ticks=ticks(waits, settings),
+        ticks=shown_ticks,
     )
 
 
@@ -118,11 +134,18 @@ def variants_forest(settings: Settings, id: str = "variants") -> Shown:
     """Show the difference in mean waiting under every choice, on one scale."""
     words, told, every = Words(settings.language), labels(settings), variants(settings)
     primary = next(iter(every.values()))
-    rows = {label: mean_difference(waits, settings) for label, waits in every.items()}
+    if not shows_waiting(primary, settings):
+        return hidden(id, settings)
+    rows = {label: _difference(waits, settings) for label, waits in every.items()}
     verdicts = {estimate.verdict for estimate in rows.values() if estimate.defined}
     sides = (words.text("variants.shorter", **told), words.text("variants.longer", **told))
     key = "variants_same" if len(verdicts) == 1 else "variants_mixed"
     return figures.forest(rows, caption(key, primary, settings, id), words, sides=sides)
+
+
+def _difference(waits: Waiting, settings: Settings) -> Estimate:
+    """Return the difference in mean waiting under one choice; who is counted under it is shown nowhere else."""
+    return settle(mean_difference(waits, settings), settings, counts=False)
 
 
 def _unit(settings: Settings) -> dict[str, str]:

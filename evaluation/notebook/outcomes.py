@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from dataclasses import replace
 
 import pandas as pd
 
 from evaluation.arms import reached
+from evaluation.disclosure.populations import Population
 from evaluation.notebook.captions import write_caption
+from evaluation.notebook.guard import divided, group, hidden, hidden_answer, hidden_claims, mark, shows
 from evaluation.notebook.page import capitalise, labels
 from evaluation.parameters import Settings
 from evaluation.participants import in_population, participants
 from evaluation.presentation import figures, show, tables
+from evaluation.presentation.counted import Counted
 from evaluation.presentation.show import Caption, Shown
+from evaluation.presentation.tables import Mark
 from evaluation.presentation.words import Words
+from evaluation.protection import coding
 from evaluation.statistics import proportions
 from evaluation.statistics.estimate import Estimate
 from evaluation.study import ENROLLED
@@ -34,54 +41,69 @@ def outcome_rate(
 def outcome_answer(settings: Settings) -> Shown:
     """Return the first screen: the primary outcome's rate on its base, and on everybody enrolled."""
     words, estimate = Words(settings.language), outcome_rate(settings)
+    question = words.text("outcomes.question", **labels(settings), **_named(settings))
+    if not _shows(settings):
+        return hidden_answer(question, estimate.estimand, estimate.scale, settings)
     told = facts(settings)
-    return show.headline(
+    shown = show.headline(
         "answer",
-        question=words.text("outcomes.question", **told),
+        question=question,
         answer=words.text("outcomes.answer" if estimate.defined else "outcomes.nobody", **told),
         verdict=words.text("outcomes.verdict", **told),
         base=words.text("outcomes.base", **told),
         caution=words.text("outcomes.caution", **told),
         estimate=estimate,
     )
+    return shown.counting(_counted(settings))
 
 
 def outcome_claims(settings: Settings) -> Shown:
     """Return what may and what may not be said of outcomes without a comparison."""
+    if not _shows(settings):
+        return hidden_claims(settings)
     words, told = Words(settings.language), facts(settings)
     cannot = [words.text(f"outcomes.cannot.{name}", **told) for name in ("effect", "exposure")]
-    return show.claims("claims", [capitalise(words.text("outcomes.can", **told))], cannot, words)
+    shown = show.claims("claims", [capitalise(words.text("outcomes.can", **told))], cannot, words)
+    return shown.counting(_counted(settings))
 
 
 def outcome_rates(settings: Settings, id: str = "rates") -> Shown:
     """Show every outcome on every base, so that nobody has to guess what a percentage is a share of."""
+    if not _shows(settings):
+        return hidden(id, settings)
     words, study, people = Words(settings.language), settings.study, participants(settings)
-    rows = {
-        words.text(
-            "comparison.base", outcome=_outcome(outcome.id, settings), population=item.label[settings.language]
-        ): (outcome_rate(settings, outcome.id, item.id, people))
-        for outcome in study.outcomes
-        for item in study.populations
-        if item.id == ENROLLED or item.id in people
-    }
-    several = len({item.n for item in rows.values()}) > 1
-    return figures.rates(rows, _caption("rates" if several else "rates_one", settings, id), words)
+    rows: dict[str, Estimate | Mark] = {}
+    counted: list[Counted] = []
+    for outcome, item in itertools.product(study.outcomes, study.populations):
+        if item.id == ENROLLED or item.id in people:
+            estimate, counts = _rate(settings, outcome.id, item.id, people)
+            counted += counts
+            label = {"outcome": _outcome(outcome.id, settings), "population": item.label[settings.language]}
+            rows[words.text("comparison.base", **label)] = estimate
+    several = len({item.n for item in rows.values() if isinstance(item, Estimate)}) > 1
+    shown = figures.rates(rows, _caption("rates" if several else "rates_one", settings, id), words)
+    return shown.counting(counted)
 
 
 def outcomes_by_kind(settings: Settings, id: str = "by-kind") -> Shown:
     """Show how many people had each kind of first event, on the primary base and on everybody enrolled."""
+    if not _shows(settings):
+        return hidden(id, settings)
     words, study, people = Words(settings.language), settings.study, participants(settings)
     bases = list(dict.fromkeys([study.primary.population, ENROLLED]))
-    rows = []
+    rows, counted = [], []
     for event in study.events:
         cells: list[tables.Cell] = []
         for base in bases:
-            counted = in_population(people, base)
-            number = int((counted["event"] == event.id).sum())
-            cells += [
-                float(number),
-                words.percent(number / len(counted)) if len(counted) else tables.Undefined(words.reason("no_base")),
-            ]
+            counted_people = in_population(people, base)
+            one = group(settings, base=base, kind=(coding.event(event.id),))
+            if not shows(settings, one, group(settings, base=base)):
+                cells += [mark(), mark()]
+                continue
+            number = int((counted_people["event"] == event.id).sum())
+            counted.append(Counted(one, number))
+            n = len(counted_people)
+            cells += [float(number), words.percent(number / n) if n else tables.Undefined(words.reason("no_base"))]
         rows.append(tables.Row(capitalise(event.label[settings.language]), tuple(cells)))
     columns = [tables.Column(words.text("outcomes.kind"), kind="text")]
     for base in bases:
@@ -90,60 +112,109 @@ def outcomes_by_kind(settings: Settings, id: str = "by-kind") -> Shown:
             tables.Column(words.text("outcomes.people_of", population=label)),
             tables.Column(words.text("outcomes.share_of", population=label)),
         ]
-    return tables.show_table(tables.Table(_caption("by_kind", settings, id), tuple(columns), tuple(rows)), words)
+    shown = tables.show_table(tables.Table(_caption("by_kind", settings, id), tuple(columns), tuple(rows)), words)
+    return shown.counting(counted)
 
 
 def outcomes_by_place(settings: Settings, id: str = "by-place") -> Shown:
     """Show the primary outcome's rate at each site and in each edition."""
+    if not _shows(settings):
+        return hidden(id, settings)
     words, study, people = Words(settings.language), settings.study, participants(settings)
-    rows = {words.text("people.all"): outcome_rate(settings, people=people)}
+    first, counted = _rate(settings, people=people)
+    rows = {words.text("people.all"): first}
     for column, items in (("site", study.sites), ("edition", study.editions)):
         for item in items if column in people else ():
             part = people[people[column] == item.id]
             if len(part):
-                rows[capitalise(item.label[settings.language])] = outcome_rate(settings, people=part)
-    return figures.rates(rows, _caption("by_place", settings, id), words)
+                estimate, counts = _rate(replace(settings, **{column: item.id}), people=part)
+                rows[capitalise(item.label[settings.language])] = estimate
+                counted += counts
+    return figures.rates(rows, _caption("by_place", settings, id), words).counting(counted)
 
 
 def in_work_at(settings: Settings, id: str = "in-work-at") -> Shown:
     """Show who is in work at each time, among people who could be seen so long; other than who ever had work."""
+    if not _shows(settings):
+        return hidden(id, settings)
     words, study = Words(settings.language), settings.study
     people = in_population(participants(settings), study.primary.population)
-    found = {}
+    found: dict[str, Estimate | Mark] = {}
+    counted: list[Counted] = []
     for column in people.columns:
         match = re.fullmatch(r"(in_work|employed)_at_(\d+)", column)
         if match:
             seen = people[column].dropna().astype(bool)
+            parts = _at(int(match[2]), match[1] == "employed", settings)
             label = words.text(f"outcomes.{match[1]}_at", time=words.time(float(match[2]), f"{study.time.unit}s"))
-            found[label] = proportions.proportion(
-                int(seen.sum()),
-                len(seen),
-                level=study.primary.level,
-                estimand=column,
-                population=study.primary.population,
-            )
+            names = {"estimand": column, "population": study.primary.population}
+            numbers = int(seen.sum()), len(seen)
+            hide = not shows(settings, *parts)
+            found[label] = mark() if hide else proportions.proportion(*numbers, level=study.primary.level, **names)
+            counted += [] if hide else [Counted(parts[0], numbers[0]), Counted(parts[1], len(people) - numbers[1])]
     if not found:
         return show.notice(id, words.text("lacking.in_work_at"), "lacking")
-    return tables.show_table(tables.estimates_table(found, _caption("in_work_at", settings, id), words), words)
+    shown = tables.show_table(tables.estimates_table(found, _caption("in_work_at", settings, id), words), words)
+    return shown.counting(counted)
 
 
 def facts(settings: Settings) -> dict[str, str]:
     """Return everything a sentence about outcomes may need, written out."""
     words, study, estimate = Words(settings.language), settings.study, outcome_rate(settings)
     everybody = outcome_rate(settings, population=ENROLLED)
-    return labels(settings) | {
+    return (
+        labels(settings)
+        | _named(settings)
+        | {
+            "rate": words.value(estimate, estimate.value),
+            "limits": words.limits(estimate),
+            "level": words.percent(study.primary.level, 0),
+            "events": words.number(estimate.events),
+            "n": words.number(estimate.n),
+            "rate_enrolled": words.value(everybody, everybody.value),
+            "events_enrolled": words.number(everybody.events),
+            "n_enrolled": words.number(everybody.n),
+            "window": words.time(study.time.window, f"{study.time.unit}s"),
+        }
+    )
+
+
+def _named(settings: Settings) -> dict[str, str]:
+    study = settings.study
+    return {
         "outcome": study.outcome(study.primary.outcome).label[settings.language],
         "population": study.population(study.primary.population).label[settings.language],
-        "rate": words.value(estimate, estimate.value),
-        "limits": words.limits(estimate),
-        "level": words.percent(study.primary.level, 0),
-        "events": words.number(estimate.events),
-        "n": words.number(estimate.n),
-        "rate_enrolled": words.value(everybody, everybody.value),
-        "events_enrolled": words.number(everybody.events),
-        "n_enrolled": words.number(everybody.n),
-        "window": words.time(study.time.window, f"{study.time.unit}s"),
     }
+
+
+def _rate(
+    settings: Settings, outcome: str = "", population: str = "", people: pd.DataFrame | None = None
+) -> tuple[Estimate | Mark, list[Counted]]:
+    """Return a rate with the counts it gives away, or a mark where these may not be shown."""
+    study = settings.study
+    who = divided(settings, outcome or study.primary.outcome, population or study.primary.population)
+    if not shows(settings, *who):
+        return mark(), []
+    estimate = outcome_rate(settings, outcome, population, people)
+    events, n = int(estimate.events or 0), int(estimate.n or 0)
+    return estimate, [Counted(each, value) for each, value in zip(who, (events, n - events, n), strict=True)]
+
+
+def _shows(settings: Settings) -> bool:
+    """Return whether the rate that the page answers with may be shown, on both of its bases."""
+    return not any(isinstance(_rate(settings, population=base)[0], Mark) for base in ("", ENROLLED))
+
+
+def _counted(settings: Settings) -> list[Counted]:
+    return [counted for base in ("", ENROLLED) for counted in _rate(settings, population=base)[1]]
+
+
+def _at(time: int, employed: bool, settings: Settings) -> tuple[Population, ...]:
+    """Return who is in work (or employed) at a time, about whom nothing is known, and everybody."""
+    everybody = group(settings)
+    states = (coding.EMPLOYED,) if employed else tuple(sorted((coding.EMPLOYED, coding.OTHER_WORK)))
+    among = [everybody.among(**{coding.state(time): names}) for names in (states, (coding.UNKNOWN,))]
+    return (*among, everybody)
 
 
 def _outcome(name: str, settings: Settings) -> str:

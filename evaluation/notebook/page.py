@@ -6,6 +6,7 @@ from html import escape
 
 from evaluation import languages
 from evaluation.arms import ArmCounts
+from evaluation.notebook.guard import counted_arms, hidden_answer, hidden_claims, shows_arms
 from evaluation.parameters import Settings
 from evaluation.presentation import show, units
 from evaluation.presentation.show import Shown
@@ -110,20 +111,26 @@ def capitalise(line: str) -> str:
 def answer(estimate: Estimate, counts: ArmCounts, settings: Settings) -> Shown:
     """Return the first screen of a comparison of two arms, made from its primary estimate alone."""
     words, study = Words(settings.language), settings.study
+    question = study.question[settings.language]
+    if not shows_arms(counts, settings):
+        return hidden_answer(question, counts.outcome, "difference", settings)
     told = facts(estimate, counts, settings)
-    return show.headline(
+    shown = show.headline(
         "answer",
-        question=study.question[settings.language],
+        question=question,
         answer=words.text("answer.difference" if estimate.defined else "answer.undefined", **told),
         verdict=words.text(f"verdict.{study.design}.{estimate.verdict}", **told),
         base=words.text("answer.base", **told),
         caution=study.caution[settings.language],
         estimate=estimate,
     )
+    return shown.counting(counted_arms(counts, settings))
 
 
 def claims(estimate: Estimate, counts: ArmCounts, settings: Settings) -> Shown:
     """Return what may and what may not be said from a comparison of two arms."""
+    if not shows_arms(counts, settings):
+        return hidden_claims(settings)
     words, study = Words(settings.language), settings.study
     told = facts(estimate, counts, settings)
     can = [words.text("claims.can.rates", **told)]
@@ -134,4 +141,4 @@ def claims(estimate: Estimate, counts: ArmCounts, settings: Settings) -> Shown:
         words.text(f"claims.cannot.{estimate.verdict}", **told),
         words.text(f"claims.cannot.{study.design}", **told),
     ]
-    return show.claims("claims", can, cannot, words)
+    return show.claims("claims", can, cannot, words).counting(counted_arms(counts, settings))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from dataclasses import replace
 
+from evaluation.disclosure.populations import Population
 from evaluation.notebook.captions import write_caption
+from evaluation.notebook.guard import group, hidden, hidden_answer, hidden_claims, mark, shows
 from evaluation.notebook.page import capitalise, labels
 from evaluation.parameters import Settings
 from evaluation.participants import in_population, participants
 from evaluation.presentation import figures, show, tables
+from evaluation.presentation.counted import Counted
 from evaluation.presentation.show import Caption, Shown
 from evaluation.presentation.words import Words
+from evaluation.protection import coding
 from evaluation.statistics import proportions
 from evaluation.statistics.estimate import Estimate
 from evaluation.study import ENROLLED, Item
@@ -26,10 +30,12 @@ def observed_share(settings: Settings) -> Estimate:
 
 def people_answer(settings: Settings) -> Shown:
     """Return the first screen: how many of those enrolled the answers rest on."""
-    words, told = Words(settings.language), facts(settings)
-    share = observed_share(settings)
+    words, share = Words(settings.language), observed_share(settings)
+    if not shows(settings, *_steps(settings)):
+        return hidden_answer(words.text("people.question"), share.estimand, share.scale, settings)
+    told = facts(settings)
     whole = "everybody" if share.events == share.n else "some"
-    return show.headline(
+    shown = show.headline(
         "answer",
         question=words.text("people.question"),
         answer=words.text("people.answer", **told),
@@ -38,16 +44,22 @@ def people_answer(settings: Settings) -> Shown:
         caution=settings.study.caution[settings.language],
         estimate=share.replace(low=None, high=None, level=None, method="count"),
     )
+    return shown.counting(_counted(settings))
 
 
 def people_claims(settings: Settings) -> Shown:
     """Return what may and what may not be said of who is counted."""
+    if not shows(settings, *_steps(settings)):
+        return hidden_claims(settings)
     words, told = Words(settings.language), facts(settings)
-    return show.claims("claims", [words.text("people.can", **told)], [words.text("people.cannot", **told)], words)
+    shown = show.claims("claims", [words.text("people.can", **told)], [words.text("people.cannot", **told)], words)
+    return shown.counting(_counted(settings))
 
 
 def flow(settings: Settings, id: str = "flow") -> Shown:
     """Show the way from everybody enrolled to the people of each population and arm."""
+    if not shows(settings, *_steps(settings)):
+        return hidden(id, settings)
     words, study, people = Words(settings.language), settings.study, participants(settings)
     seen = in_population(people, study.primary.population)
     steps = [figures.Step(_label(study.population(ENROLLED), settings), len(people))]
@@ -61,47 +73,62 @@ def flow(settings: Settings, id: str = "flow") -> Shown:
         figures.Step(words.text("people.in_arm", group=told["treated"]), int(seen["pact"].sum())),
         figures.Step(words.text("people.in_arm", group=told["control"]), int((~seen["pact"]).sum())),
     ]
-    return figures.flow(steps, _caption("flow", settings, id), words)
+    return figures.flow(steps, _caption("flow", settings, id), words).counting(_counted(settings))
 
 
 def people_by_place(settings: Settings, id: str = "by-place") -> Shown:
     """Show how many people of each population there are at each site and in each edition."""
+    if not shows(settings, *_steps(settings)):
+        return hidden(id, settings)
     words, study, people = Words(settings.language), settings.study, participants(settings)
-    places: list[tuple[str, pd.DataFrame]] = [(words.text("people.all"), people)]
+    places = [(words.text("people.all"), people, settings)]
     for column, items in (("site", study.sites), ("edition", study.editions)):
-        places += [(_label(item, settings), people[people[column] == item.id]) for item in items if column in people]
+        for item in items if column in people else ():
+            part = people[people[column] == item.id]
+            if len(part):
+                places.append((_label(item, settings), part, replace(settings, **{column: item.id})))
     populations = [item for item in study.populations if item.id == ENROLLED or item.id in people]
-    rows = tuple(
-        tables.Row(label, tuple(float(len(in_population(part, item.id))) for item in populations), total=place == 0)
-        for place, (label, part) in enumerate(places)
-        if len(part) or not place
-    )
+    rows, counted = [], []
+    for number, (label, part, here) in enumerate(places):
+        who = {item.id: group(here, base=item.id) for item in populations}
+        seen = [Counted(each, len(in_population(part, base))) for base, each in who.items() if shows(here, each)]
+        known = {each.population: float(each.value) for each in seen}
+        rows.append(tables.Row(label, tuple(known.get(each, mark()) for each in who.values()), total=number == 0))
+        counted += seen
     columns = (
         tables.Column(words.text("people.place"), kind="text"),
         *(tables.Column(_label(item, settings)) for item in populations),
     )
-    return tables.show_table(tables.Table(_caption("by_place", settings, id), columns, rows), words)
+    table = tables.Table(_caption("by_place", settings, id), columns, tuple(rows))
+    return tables.show_table(table, words).counting(counted)
 
 
 def exposure(settings: Settings, id: str = "exposure") -> Shown:
-    """Show for how long people of the primary population could be seen, in quarters of the people."""
+    """Show how many people of the primary population could be seen for how long."""
+    if not shows(settings, *_steps(settings)):
+        return hidden(id, settings)
     words, study = Words(settings.language), settings.study
     people = in_population(participants(settings), study.primary.population)
     seen = "seen_months" if "seen_months" in people else "followup_months"
     units = people[seen] * study.time.per_month
-    rows = tuple(
-        tables.Row(
-            words.text("people.seen_for", time=words.time(horizon, f"{study.time.unit}s")),
-            (float((units >= horizon - 1e-9).sum()), words.percent((units >= horizon - 1e-9).mean())),
-        )
-        for horizon in sorted({*study.time.horizons, study.time.window})
-    )
+    rows, counted = [], []
+    for horizon in coding.seen_horizons(study):
+        label = words.text("people.seen_for", time=words.time(horizon, f"{study.time.unit}s"))
+        long = units >= horizon - coding.NEGLIGIBLE
+        until = tuple(sorted(f"{other:g}" for other in coding.seen_horizons(study) if other >= horizon))
+        who = group(settings).among(**{coding.SEEN: until})
+        if shows(settings, who):
+            counted.append(Counted(who, int(long.sum())))
+            rows.append(tables.Row(label, (float(long.sum()), words.percent(long.mean()))))
+        else:
+            rows.append(tables.Row(label, (mark(), mark())))
     columns = (
         tables.Column(words.text("people.exposure"), kind="text"),
         tables.Column(words.text("tables.people")),
         tables.Column(words.text("tables.share")),
     )
-    return tables.show_table(tables.Table(_caption("exposure", settings, id), columns, rows), words)
+    table = tables.Table(_caption("exposure", settings, id), columns, tuple(rows))
+    return tables.show_table(table, words).counting(counted)
 
 
 def facts(settings: Settings) -> dict[str, str]:
@@ -117,6 +144,21 @@ def facts(settings: Settings) -> dict[str, str]:
         "n1": words.number(int(seen["pact"].sum())),
         "n0": words.number(int((~seen["pact"]).sum())),
     }
+
+
+def _steps(settings: Settings) -> tuple[Population, ...]:
+    """Return who the first screen counts: everybody enrolled, the primary population, the others, and its arms."""
+    base, enrolled = settings.study.primary.population, group(settings, base=ENROLLED)
+    left_out = [enrolled.among(**{coding.flag(base): (coding.OUT,)})] if base != ENROLLED else []
+    return (enrolled, group(settings), *left_out, *(group(settings, arm) for arm in (coding.TREATED, coding.CONTROL)))
+
+
+def _counted(settings: Settings) -> list[Counted]:
+    people = participants(settings)
+    seen = in_population(people, settings.study.primary.population)
+    left_out = [len(people) - len(seen)] if settings.study.primary.population != ENROLLED else []
+    numbers = (len(people), len(seen), *left_out, int(seen["pact"].sum()), int((~seen["pact"]).sum()))
+    return list(map(Counted, _steps(settings), numbers))
 
 
 def _label(item: Item, settings: Settings) -> str:

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
+from evaluation.disclosure import ALL, Population, cross_table, suppress
+from evaluation.disclosure.rules import is_small
 from evaluation.notebook.captions import write_caption
+from evaluation.notebook.guard import HIDDEN, group, guarded, mark, shows
 from evaluation.notebook.page import capitalise, labels
 from evaluation.parameters import Settings
 from evaluation.presentation import show, tables
+from evaluation.presentation.counted import Counted
 from evaluation.presentation.show import Caption, Shown
 from evaluation.presentation.words import Words
 from evaluation.registers.intake import Intake, study_intake
 from evaluation.registers.ledger import files_frame, remarks_frame, rows_frame
 from evaluation.statistics import proportions
-from evaluation.statistics.estimate import Estimate
+from evaluation.statistics.estimate import Estimate, undefined
+from evaluation.study import ENROLLED
 
 FATES = ("kept", "merged", "quarantined")
 
@@ -35,16 +42,19 @@ def kept_share(taken: Intake, settings: Settings) -> Estimate:
 def quality_answer(taken: Intake, settings: Settings) -> Shown:
     """Return the first screen: how many rows were read and what became of them."""
     words, told = Words(settings.language), facts(taken, settings)
+    estimate = kept_share(taken, settings).replace(low=None, high=None, level=None, method="count")
+    hidden = words.text("tables.suppressed") in (told["read"], told["kept"])
     whole = "clean" if told["errors"] == words.number(0) else "doubts"
-    return show.headline(
+    shown = show.headline(
         "answer",
         question=words.text("quality.question"),
         answer=words.text("quality.answer", **told),
         verdict=words.text(f"quality.verdict.{whole}", **told),
         base=words.text("quality.base", **told),
         caution=words.text("quality.caution"),
-        estimate=kept_share(taken, settings).replace(low=None, high=None, level=None, method="count"),
+        estimate=undefined(estimate.estimand, estimate.scale, HIDDEN) if hidden else estimate,
     )
+    return shown.counting([Counted(_everybody(settings, ENROLLED), len(taken.participants))])
 
 
 def quality_claims(taken: Intake, settings: Settings) -> Shown:
@@ -59,11 +69,17 @@ def files_table(taken: Intake, settings: Settings, id: str = "files") -> Shown:
     """Show for each sheet how many rows were read, kept, merged and set aside."""
     words = Words(settings.language)
     frame = files_frame(taken.ledger, settings.language)
+    may = _may_show(_cells(frame), settings)
     rows = tuple(
         tables.Row(
-            _place(row, words), (capitalise(row["register"]) or "-", *(float(row[name]) for name in ("read", *FATES)))
+            _place(row, words),
+            (
+                capitalise(row["register"]) or "-",
+                float(row["read"]) if may(str(place), ALL) else mark(),
+                *(float(row[fate]) if may(str(place), fate) else mark() for fate in FATES),
+            ),
         )
-        for row in frame.to_dict("records")
+        for place, row in enumerate(frame.to_dict("records"))
     )
     columns = (
         tables.Column(words.text("quality.column.file"), kind="text"),
@@ -93,35 +109,55 @@ def changes_table(taken: Intake, settings: Settings, id: str = "changes") -> Sho
 
 def populations_table(taken: Intake, settings: Settings, id: str = "populations") -> Shown:
     """Show how many people each population has under each reading of its definition."""
-    words = Words(settings.language)
+    words, records = Words(settings.language), taken.populations.to_dict("records")
+    used = [bool(row["primary"]) and shows(settings, _everybody(settings, row["population"])) for row in records]
+    known = _apart([int(row["people"]) for row in records], used, settings)
     rows = tuple(
         tables.Row(
             _reading(row, words),
-            (float(row["people"]), words.text(f"quality.chosen.{'yes' if row['primary'] else 'no'}")),
+            (
+                float(row["people"]) if int(row["people"]) in known else mark(),
+                words.text(f"quality.chosen.{'yes' if row['primary'] else 'no'}"),
+            ),
         )
-        for row in taken.populations.to_dict("records")
+        for row in records
     )
     columns = (
         tables.Column(words.text("quality.column.population"), kind="text"),
         tables.Column(words.text("tables.people")),
         tables.Column(words.text("quality.column.chosen"), kind="text"),
     )
-    return tables.show_table(tables.Table(_caption("populations", taken, settings, id), columns, rows), words)
+    counted = [
+        Counted(_everybody(settings, row["population"]), int(row["people"]))
+        for row, shown in zip(records, used, strict=True)
+        if shown
+    ]
+    table = tables.Table(_caption("populations", taken, settings, id), columns, rows)
+    return tables.show_table(table, words).counting(counted)
 
 
 def facts(taken: Intake, settings: Settings) -> dict[str, str]:
     """Return everything a sentence about the registers may need, written out."""
     words, counts = Words(settings.language), taken.ledger.counts()[["read", *FATES]].sum()
+    may = _may_show(_cells(files_frame(taken.ledger, settings.language)), settings)
     issues = remarks_frame(taken.ledger, "issues", settings.language)
     severe = issues["kind"].map(_severity_of) if len(issues) else pd.Series(dtype=str)
+    totals = {
+        "spells": len(taken.spells.frame),
+        "issues": len(issues),
+        "errors": int((severe == "error").sum()),
+        "changes": len(remarks_frame(taken.ledger, "changes", settings.language)),
+    }
+
+    def may_be_said(number: int) -> bool:
+        return not guarded(settings) or not is_small(number, settings.study.disclosure.threshold)
+
     return labels(settings) | {
-        **{name: words.number(int(counts[name])) for name in ("read", *FATES)},
+        "read": _number(int(counts["read"]), may(ALL, ALL), words),
+        **{fate: _number(int(counts[fate]), may(ALL, fate), words) for fate in FATES},
         "files": words.number(len({source.file for source in taken.ledger.sources})),
         "people": words.number(len(taken.participants)),
-        "spells": words.number(len(taken.spells.frame)),
-        "issues": words.number(len(issues)),
-        "errors": words.number(int((severe == "error").sum())),
-        "changes": words.number(len(remarks_frame(taken.ledger, "changes", settings.language))),
+        **{name: _number(number, may_be_said(number), words) for name, number in totals.items()},
         "extraction": words.date(taken.extraction) if taken.extraction else words.text("words.undefined"),
     }
 
@@ -135,18 +171,58 @@ def _severity_of(kind: str) -> str:
 def _counted(frame: pd.DataFrame, by: list[str], caption: Caption, settings: Settings) -> Shown:
     words = Words(settings.language)
     counted = frame.astype({name: str for name in by}).groupby(by, sort=False).size().sort_values(ascending=False)
+    may = _may_show({(str(place),): int(n) for place, n in enumerate(counted)}, settings)
     rows = tuple(
         tables.Row(
             capitalise(key[-1] if isinstance(key, tuple) else key),
-            (*([key[0]] if isinstance(key, tuple) else []), float(n)),
+            (*([key[0]] if isinstance(key, tuple) else []), float(n) if may(str(place)) else mark()),
         )
-        for key, n in counted.items()
+        for place, (key, n) in enumerate(counted.items())
     )
     nothing = (tables.Row(words.text("quality.nothing"), (*(["-"] if len(by) > 1 else []), 0.0)),)
     kinds = [tables.Column(words.text(f"quality.column.{by[-1]}"), kind="text")]
     kinds += [tables.Column(words.text(f"quality.column.{by[0]}"), kind="text")] if len(by) > 1 else []
     columns = (*kinds, tables.Column(words.text("quality.column.times")))
     return tables.show_table(tables.Table(caption, columns, rows or nothing), words)
+
+
+def _everybody(settings: Settings, base: str) -> Population:
+    """Return a population of the whole study: registers are read for all of its sites."""
+    return group(replace(settings, site=ALL, edition=ALL), base=base)
+
+
+def _cells(frame: pd.DataFrame) -> dict[tuple[str, ...], int]:
+    """Return the rows of each file by what became of them."""
+    return {(str(place), fate): int(row[fate]) for place, row in enumerate(frame.to_dict("records")) for fate in FATES}
+
+
+def _number(number: int, shown: bool, words: Words) -> str:
+    return words.number(number) if shown else words.text("tables.suppressed")
+
+
+def _may_show(cells: Mapping[tuple[str, ...], int], settings: Settings) -> Callable[..., bool]:
+    """Return which numbers of rows may be shown: few rows are about few people."""
+    if not guarded(settings):
+        return lambda *_: True
+    suppression = suppress(cross_table(cells), settings.study.disclosure.threshold)
+    return lambda *key: suppression.shows(key)
+
+
+def _apart(numbers: list[int], primary: list[bool], settings: Settings) -> set[int]:
+    """Return which numbers of people under several readings may be shown: those that differ by nobody or by enough.
+
+    The readings of a population contain each other, so that the difference of two is people as well. Those that are
+    used come first, and then the readings in their order.
+    """
+    chosen = [number for number, used in zip(numbers, primary, strict=True) if used]
+    if not guarded(settings):
+        return set(numbers)
+    threshold = settings.study.disclosure.threshold
+    known: set[int] = set(chosen)
+    for number in numbers:
+        if not any(is_small(abs(number - other), threshold) for other in (0, *known)):
+            known.add(number)
+    return {number for number in known if not is_small(number, threshold)}
 
 
 def _place(row: dict[str, Any], words: Words) -> str:

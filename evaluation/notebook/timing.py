@@ -12,12 +12,16 @@ from collections.abc import Hashable
 import numpy as np
 import pandas as pd
 
+from evaluation.notebook.coarse import shows_waiting, ticks
+from evaluation.notebook.guard import group, guarded, hidden, settle, shows
 from evaluation.notebook.page import labels, lacking
-from evaluation.notebook.waiting import caption, ticks, waiting_times
+from evaluation.notebook.waiting import caption, waiting_times
 from evaluation.parameters import Settings
 from evaluation.presentation import figures, show, tables
+from evaluation.presentation.counted import Counted
 from evaluation.presentation.show import Shown
 from evaluation.presentation.words import Words
+from evaluation.protection.coding import EARLY, YES, kinds
 from evaluation.statistics import hazards, survival
 from evaluation.statistics.estimate import Estimate
 from evaluation.waiting import CONTROL, TREATED, Waiting
@@ -27,7 +31,7 @@ def swimmer(waits: Waiting, settings: Settings, id: str = "swimmer") -> Shown:
     """Show for each treated person when the arm began and when the outcome came; only where single people may show."""
     if waits.arm_time is None:
         return lacking("timing", id, settings)
-    if settings.study.disclosure.threshold:
+    if guarded(settings):
         return lacking("swimmer", id, settings)
     words, told = Words(settings.language), labels(settings)
     treated = ~np.isnan(waits.arm_time)
@@ -47,6 +51,8 @@ def timing_grid(waits: Waiting, settings: Settings, id: str = "timing") -> Shown
     """Show how many treated people there are by the time the arm began and the time the outcome came."""
     if waits.arm_time is None:
         return lacking("dates", id, settings)
+    if guarded(settings):
+        return hidden(id, settings)
     words, told = Words(settings.language), labels(settings)
     treated = ~np.isnan(waits.arm_time)
     began = np.floor(waits.arm_time[treated]).astype(int)
@@ -73,13 +79,18 @@ def timing_estimates(waits: Waiting, settings: Settings) -> dict[str, Estimate]:
             estimate = analysis.cox.estimate("arm").replace(estimand=f"hazard_ratio_landmark_{analysis.landmark:g}")
             rows[words.text("timing.landmark", time=time, **told)] = estimate
     rows[words.text("timing.time_varying", **told)] = varying.estimate()
-    return {label: estimate.replace(population=waits.population) for label, estimate in rows.items()}
+    return {
+        label: settle(estimate.replace(population=waits.population), settings, counts=False)
+        for label, estimate in rows.items()
+    }
 
 
 def timing_forest(waits: Waiting, settings: Settings, id: str = "timing-estimates") -> Shown:
     """Show what the date of the arm does to the answer."""
     if waits.arm_time is None:
         return lacking("landmarks", id, settings)
+    if not shows_waiting(waits, settings):
+        return hidden(id, settings)
     words, told = Words(settings.language), labels(settings)
     sides = (words.text("timing.slower", **told), words.text("timing.faster", **told))
     first = caption("timing_estimates", waits, settings, id)
@@ -90,6 +101,8 @@ def landmark_curves(waits: Waiting, settings: Settings, id: str = "landmark-curv
     """Show the naive curves beside those of people still waiting at each landmark, sorted by what was known then."""
     if waits.arm_time is None:
         return lacking("curves", id, settings)
+    if guarded(settings):
+        return hidden(id, settings)
     words, told, study = Words(settings.language), labels(settings), settings.study
     arm = np.where(np.isnan(waits.arm_time), CONTROL, TREATED)
     naive = survival.kaplan_meier(waits.time, waits.happened, arm, level=study.primary.level)
@@ -120,28 +133,29 @@ def timing_direction(waits: Waiting, settings: Settings, id: str = "timing-direc
     """Say in which direction each treatment of the date is wrong, with the numbers of this study."""
     if waits.arm_time is None:
         return lacking("direction", id, settings)
+    who = group(settings, TREATED, waits.population, kinds(settings.study, waits.outcome))
+    first = who.among(**{EARLY: (YES,)})
+    if not shows_waiting(waits, settings) or not shows(settings, first):
+        return hidden(id, settings)
     words, estimates = Words(settings.language), timing_estimates(waits, settings)
     naive, *_, varying = estimates.values()
     treated = ~np.isnan(waits.arm_time)
     early = int((treated & waits.happened & (waits.time < waits.arm_time)).sum())
-    threshold = settings.study.disclosure.threshold
     told = labels(settings) | {
         "naive": words.estimate(naive),
         "varying": words.estimate(varying),
-        "early": words.text("timing.fewer_than", number=words.number(threshold))
-        if 0 < early < threshold
-        else words.number(early),
+        "early": words.number(early),
     }
-    return show.sentence(id, words.text("timing.direction", **told), [naive, varying])
+    shown = show.sentence(id, words.text("timing.direction", **told), [naive, varying])
+    return shown.counting([Counted(first, early)])
 
 
 def _cell(start: int, end: int, people: int, settings: Settings) -> dict[str, object]:
-    words, threshold = Words(settings.language), settings.study.disclosure.threshold
-    shown = tables.Suppressed(words.text("timing.fewer_than", number=words.number(threshold)))
+    words = Words(settings.language)
     return {
         "pact": words.number(start),
         "event": words.text("timing.none") if end < 0 else words.number(end),
-        "people": shown if 0 < people < threshold else people,
+        "people": people,
         "early": 0 <= end < start,
     }
 

@@ -1,15 +1,19 @@
-"""Waiting for the first event: curves, medians, how many within a time, by arm and by cause."""
+"""Waiting for the first event: the answer, medians, how many within a time, tests."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+import itertools
+import math
+from collections.abc import Iterator
 from typing import Any
 
 from evaluation.notebook.captions import write_caption
+from evaluation.notebook.coarse import coarse_arms, counted_waiting, shows_waiting, ticks_of, window
+from evaluation.notebook.guard import guarded, hidden, hidden_answer, hidden_claims, settle
 from evaluation.notebook.page import capitalise, labels, population
 from evaluation.parameters import Settings
 from evaluation.participants import participants
-from evaluation.presentation import figures, show, tables
+from evaluation.presentation import show, tables
 from evaluation.presentation.show import Caption, Shown
 from evaluation.presentation.words import Words
 from evaluation.statistics import survival
@@ -31,13 +35,7 @@ def mean_difference(waits: Waiting, settings: Settings) -> Estimate:
     curve = survival.kaplan_meier(waits.time, waits.happened, waits.arm, level=settings.study.primary.level)
     estimate = survival.restricted_mean_difference(curve, window(waits, settings), TREATED, CONTROL)
     named = {"estimand": "mean_waiting_difference", "scale": f"{time.unit}s_difference"}
-    return estimate.replace(**named, population=waits.population, n=waits.n, events=waits.events)
-
-
-def window(waits: Waiting, settings: Settings) -> float:
-    """Return the study's window, or the last time at which both arms were still observed if that is sooner."""
-    last = min(waits.time[waits.arm == arm].max(initial=0) for arm in (TREATED, CONTROL))
-    return float(min(settings.study.time.window, last))
+    return settle(estimate.replace(**named, population=waits.population, n=waits.n, events=waits.events), settings)
 
 
 def medians(waits: Waiting, settings: Settings) -> dict[str, Estimate]:
@@ -67,32 +65,38 @@ def within(waits: Waiting, settings: Settings) -> dict[str, Estimate]:
         (by_arm, TREATED, told["treated"]),
         (by_arm, CONTROL, told["control"]),
     )
-    return {
-        words.text("waiting.within", time=words.time(horizon, f"{unit}s"), group=label): survival.probability_by(
-            curve, horizon, group, "outcome"
-        ).replace(estimand=f"{waits.outcome}_by_{horizon}_{unit}s", population=waits.population)
-        for horizon in settings.study.time.horizons
-        for curve, group, label in groups
-    }
+    found = {}
+    for horizon, (curve, arm, label) in itertools.product(_horizons(waits, settings), groups):
+        name = words.text("waiting.within", time=words.time(horizon, f"{unit}s"), group=label)
+        estimate = survival.probability_by(curve, horizon, arm, "outcome")
+        named = {"estimand": f"{waits.outcome}_by_{horizon:g}_{unit}s", "population": waits.population}
+        found[name] = settle(estimate.replace(**named), settings)
+    return found
 
 
 def waiting_answer(waits: Waiting, settings: Settings) -> Shown:
     """Return the first screen: when half have the outcome, and whether the arms differ."""
     words, estimate = Words(settings.language), mean_difference(waits, settings)
+    question = words.text("waiting.question", **_named(waits, settings))
+    if not shows_waiting(waits, settings):
+        return hidden_answer(question, estimate.estimand, estimate.scale, settings)
     told = facts(waits, settings)
-    return show.headline(
+    shown = show.headline(
         "answer",
-        question=words.text("waiting.question", **told),
+        question=question,
         answer=words.text("waiting.answer" if estimate.defined else "waiting.answer_undefined", **told),
         verdict=words.text(f"waiting.verdict.{settings.study.design}.{estimate.verdict}", **told),
         base=words.text("waiting.base", **told),
         caution=settings.study.caution[settings.language],
         estimate=estimate,
     )
+    return shown.counting(counted_waiting(waits, settings))
 
 
 def waiting_claims(waits: Waiting, settings: Settings) -> Shown:
     """Return what may and what may not be said about waiting times."""
+    if not shows_waiting(waits, settings):
+        return hidden_claims(settings)
     words, told = Words(settings.language), facts(waits, settings)
     can = [words.text("waiting.can.median", **told), words.text("waiting.can.difference", **told)]
     cannot = [
@@ -104,43 +108,10 @@ def waiting_claims(waits: Waiting, settings: Settings) -> Shown:
     return show.claims("claims", [capitalise(line) for line in can], [capitalise(line) for line in cannot], words)
 
 
-def waiting_curves(waits: Waiting, settings: Settings, id: str = "curves") -> Shown:
-    """Show who is still waiting, by arm, with limits, medians and the numbers at risk below."""
-    words, told = Words(settings.language), labels(settings)
-    curve = survival.kaplan_meier(waits.time, waits.happened, waits.arm, level=settings.study.primary.level)
-    arms: dict[Hashable, str] = {TREATED: told["treated"], CONTROL: told["control"]}
-    found = medians(waits, settings)
-    return figures.survival_curves(
-        curve.frame,
-        caption("curves", waits, settings, id),
-        words,
-        labels=arms,
-        measure=words.text("waiting.still_waiting"),
-        time_label=words.text("waiting.axis", **facts(waits, settings)),
-        medians={arm: found[label] for arm, label in arms.items()},
-        ticks=ticks(waits, settings),
-        estimates=[mean_difference(waits, settings)],
-    )
-
-
-def cause_curves(waits: Waiting, settings: Settings, id: str = "causes") -> Shown:
-    """Show how many have had each kind of first event by each time, each taking the others' place (Aalen-Johansen)."""
-    words, study = Words(settings.language), settings.study
-    curve = survival.cumulative_incidence(waits.time, waits.cause, level=study.primary.level)
-    present = [event for event in study.events if event.id in curve.causes]
-    return figures.cumulative_incidence(
-        curve.frame,
-        caption("causes", waits, settings, id),
-        words,
-        labels={event.id: event.label[settings.language] for event in present},
-        measure=words.text("waiting.had_event"),
-        time_label=words.text("waiting.axis", **facts(waits, settings)),
-        ticks=ticks(waits, settings),
-    )
-
-
 def horizons(waits: Waiting, settings: Settings, id: str = "horizons") -> Shown:
     """Show the share with the outcome within each horizon."""
+    if not _horizons(waits, settings):
+        return hidden(id, settings)
     words = Words(settings.language)
     table = tables.estimates_table(within(waits, settings), caption("horizons", waits, settings, id), words)
     return tables.show_table(table, words)
@@ -148,6 +119,8 @@ def horizons(waits: Waiting, settings: Settings, id: str = "horizons") -> Shown:
 
 def median_table(waits: Waiting, settings: Settings, id: str = "medians") -> Shown:
     """Show the median waiting time over all and by arm, and the difference of the means within the window."""
+    if not shows_waiting(waits, settings):
+        return hidden(id, settings)
     words = Words(settings.language)
     rows = medians(waits, settings) | {
         words.text("waiting.mean_difference", **facts(waits, settings)): mean_difference(waits, settings)
@@ -157,6 +130,8 @@ def median_table(waits: Waiting, settings: Settings, id: str = "medians") -> Sho
 
 def rank_tests(waits: Waiting, settings: Settings, id: str = "rank-tests") -> Shown:
     """Show the log-rank family side by side."""
+    if not shows_waiting(waits, settings):
+        return hidden(id, settings)
     words = Words(settings.language)
     weightings = ("logrank", "gehan", "tarone-ware", "peto-peto", ("fleming-harrington", 0, 1))
     rows = tuple(_rank_rows(waits, weightings, words))
@@ -184,16 +159,12 @@ def facts(waits: Waiting, settings: Settings) -> dict[str, str]:
     words, study = Words(settings.language), settings.study
     difference, found = mean_difference(waits, settings), medians(waits, settings)
     both, treated, control = found.values()
-    unit = words.text(f"words.time.{study.time.unit}s.other", number="").strip()
     test = survival.logrank(waits.time, waits.happened, waits.arm)
-    return labels(settings) | {
-        "outcome": study.outcome(waits.outcome).label[settings.language],
-        "population": population(waits.population, settings),
+    return _named(waits, settings) | {
         "n": words.number(waits.n),
         "events": words.number(waits.events),
         "n1": words.number(int((waits.arm == TREATED).sum())),
         "n0": words.number(int((waits.arm == CONTROL).sum())),
-        "unit": unit,
         "window": words.time(window(waits, settings), f"{study.time.unit}s"),
         "median": words.estimate(both),
         "median1": words.value(treated, treated.value) if treated.defined else words.text("waiting.not_reached"),
@@ -205,17 +176,36 @@ def facts(waits: Waiting, settings: Settings) -> dict[str, str]:
     }
 
 
+def _named(waits: Waiting, settings: Settings) -> dict[str, str]:
+    study, words = settings.study, Words(settings.language)
+    return labels(settings) | {
+        "outcome": study.outcome(waits.outcome).label[settings.language],
+        "population": population(waits.population, settings),
+        "unit": words.text(f"words.time.{study.time.unit}s.other", number="").strip(),
+    }
+
+
+def _horizons(waits: Waiting, settings: Settings) -> list[float]:
+    """Return the horizons of the study, or the times at which curves may be shown where something has to be hidden."""
+    if not guarded(settings):
+        return [float(horizon) for horizon in settings.study.time.horizons]
+    coarse = coarse_arms(waits, settings)
+    return [] if coarse is None else ticks_of(coarse)[1:]
+
+
 def caption(key: str, waits: Waiting, settings: Settings, id: str, **more: str) -> Caption:
     """Return a caption about waiting; `more` are further words for it."""
     censored = waits.competing and key in ("curves", "weighted")
-    own = (Words(settings.language).text("waiting.note_censored"),) if censored else ()
+    words = Words(settings.language)
+    own: tuple[str, ...] = (words.text("waiting.note_censored"),) if censored else ()
+    if guarded(settings) and key in ("curves", "causes", "weighted"):
+        own += (words.text("hidden.curves", threshold=words.number(settings.study.disclosure.threshold)),)
     return write_caption(key, id, settings, facts(waits, settings) | more, own)
 
 
-def ticks(waits: Waiting, settings: Settings) -> list[float]:
-    """Return the ticks of the time axis: zero, the horizons that were observed, and the end of the window."""
-    end = window(waits, settings)
-    return sorted({0.0, *(float(each) for each in settings.study.time.horizons if each < end), end})
+def _whole(time: float | None) -> float | None:
+    """Return the end of the unit in which a time falls."""
+    return time if time is None or math.isinf(time) else float(math.ceil(time))
 
 
 def _median(row: Any, waits: Waiting, settings: Settings) -> Estimate:
@@ -227,5 +217,8 @@ def _median(row: Any, waits: Waiting, settings: Settings) -> Estimate:
     if row["time"] is None:
         return undefined("median_waiting", scale, NOT_REACHED, **names)
     low, high = row["low"], float("inf") if row["high"] is None else row["high"]
+    value = row["time"]
+    if guarded(settings):  # each of these times is that of one person
+        low, value, high = (_whole(each) for each in (low, value, high))
     limits: dict[str, Any] = {} if low is None else {"low": float(low), "high": float(high), "level": level}
-    return Estimate(estimand="median_waiting", scale=scale, value=float(row["time"]), **limits, **names)
+    return Estimate(estimand="median_waiting", scale=scale, value=float(value), **limits, **names)

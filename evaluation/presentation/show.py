@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Any, Literal
 
 from evaluation.errors import ReportError
+from evaluation.presentation.counted import Counted
 from evaluation.presentation.words import Words
 from evaluation.statistics.estimate import Estimate
 
@@ -83,6 +84,8 @@ class Shown:
         The same for a terminal.
     estimates : tuple of Estimate
         Every estimate that the fragment shows.
+    counts : tuple of Counted
+        Every count of people that the fragment shows or gives away.
     caption, alt : str or None
         Caption of a table or figure, alternative text of a figure.
     details : mapping
@@ -99,6 +102,7 @@ class Shown:
     html: str
     plain: str
     estimates: tuple[Estimate, ...] = ()
+    counts: tuple[Counted, ...] = ()
     caption: str | None = None
     alt: str | None = None
     details: Mapping[str, Any] = field(default_factory=dict)
@@ -115,10 +119,15 @@ class Shown:
             "kind": self.kind,
             "id": self.id,
             "estimates": [estimate.to_dict() for estimate in self.estimates],
+            "counts": [counted.to_dict() for counted in self.counts],
             "caption": self.caption,
             "alt": self.alt,
             **self.details,
         }
+
+    def counting(self, counts: Iterable[Counted]) -> Shown:
+        """Return the same with the counts that it shows or gives away."""
+        return replace(self, counts=(*self.counts, *counts))
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         return {"text/html": self.html, "text/plain": self.plain, MIME_TYPE: self.payload()}

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime
 import math
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +18,7 @@ from evaluation.statistics.estimate import NULL_VALUES, Estimate
 
 MINUS, NARROW_SPACE, NO_BREAK = "−", " ", " "
 SMALLEST_P = 0.001
+DETAILS = re.compile(r"[:=]|(?<!arm )\b\d")
 TIMES = ("days", "weeks", "fortnights", "months")
 
 
@@ -187,9 +189,9 @@ class Words:
         """Return why an estimate has no value.
 
         The statistics speak English; where a language has no words for one of their sentences, it says what they all
-        come down to.
+        come down to. So does every language for a sentence with details, which may tell of single people.
         """
         reason = estimate.assumptions[0] if estimate.assumptions else ""
         said = self.reason(reason) or self.text("words.other_reason")
-        foreign = said == reason and self.language != languages.DEFAULT
-        return self.text("words.other_reason") if foreign else said
+        unfit = said == reason and (self.language != languages.DEFAULT or DETAILS.search(reason))
+        return self.text("words.other_reason") if unfit else said

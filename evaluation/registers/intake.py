@@ -110,6 +110,8 @@ def _read(rules: Rules, ledger: Ledger) -> Tables:
     if "enrolments" not in rows:
         found = ", ".join(sorted(rows)) or "-"
         raise RegisterError("registers.errors.no_enrolments", folder=str(rules.folder), found=found)
+    if not len(rows["enrolments"].cells):
+        raise RegisterError("registers.errors.nobody_enrolled", folder=str(rules.folder))
     read = {name: parse_register(rows.pop(name), ledger, options).table for name in list(rows)}
     return {name: read[name] if name in read else _empty(schema) for name, schema in schemas.items()}
 

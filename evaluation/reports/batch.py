@@ -148,6 +148,6 @@ def _write_lists(folder: Folder, left_out: Container[Place]) -> None:
         waits = (folder.out, each.name) in left_out
         record = record_of(each, "missing") if waits else read_record(each, folder.out)
         results.add(record)
-        records.append(record.without_estimates())
+        records.append(record.without_numbers())
     write_changed(folder.out / "results.csv", results.to_csv())
     write_index(folder.study, records, folder.out)

@@ -34,7 +34,7 @@ class Examined:
     out : Path
         Folder of its files.
     record : Record
-        What became of it the last time, without its estimates: a batch may have thousands of reports.
+        What became of it the last time, without its numbers: a batch may have thousands of reports.
     inputs : dict of str to str
         What it would be made from now.
     reasons : tuple of str
@@ -68,6 +68,6 @@ def examine(folder: Folder, force: bool = False) -> list[Examined]:
 
 
 def _examine(planned: Planned, out: Path, common: Mapping[str, str], force: bool) -> Examined:
-    record, inputs = read_record(planned, out).without_estimates(), read_inputs(planned, common)
+    record, inputs = read_record(planned, out).without_numbers(), read_inputs(planned, common)
     reasons = reasons_to_make(planned, record, inputs, out) or ((FORCED,) if force else ())
     return Examined(planned, out, record, inputs, reasons)

@@ -36,7 +36,7 @@ def make_report(task: Task, engine: Engine) -> None:
         traceback.print_exc()
         write_failure(task, _tell(error, task))
     else:
-        found = {"title": page.title, "headline": page.headline, "estimates": tuple(page.estimates)}
+        found = {"title": page.title, "headline": page.headline, "estimates": page.estimates, "counts": page.counts}
         digest = hashlib.sha256(page.html.encode()).hexdigest()
         inputs = task.inputs | {"program": program_fingerprint()}
         record = record_of(task.planned, "done", inputs=inputs, page=digest, **found)
@@ -103,6 +103,7 @@ def _render(notebook: Any, planned: Planned) -> Any:
         notebook=f"notebooks/{planned.name}.ipynb",
         results=f"{planned.name}.json",
         languages=tuple((code, f"{name}.html") for code, name in others),
+        review=planned.review,
     )
     return render(notebook, links)
 

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import functools
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 from evaluation import languages
 from evaluation.files import write_changed
-from evaluation.reports.plan import index_name
-from evaluation.reports.policy import CONTENT_POLICY
-from evaluation.reports.record import Record
-from evaluation.reports.stylesheet import write_stylesheet
+from evaluation.presentation.words import Words
+from evaluation.reports.filters import filters_of
+from evaluation.reports.frame import write_page
+from evaluation.reports.plan import index_name, library_name, review_name
+from evaluation.reports.record import Record, Status
+from evaluation.reports.review import write_review
+from evaluation.reports.sections import topic
 from evaluation.study import ALL, Study
 
 FACTS = "study.json"
@@ -26,32 +30,43 @@ class Entry:
 
     Parameters
     ----------
-    title, place : str
-        Topic of the report, and the site or edition; empty for the whole study.
+    place, label : str
+        Id and label of the site; for the whole study ``"all"`` and its words.
+    nature : str
+        What its page rests on.
     here : Record
         The record in the language of the list.
-    records : mapping of str to Record
+    records : tuple of Record
         The record in each language.
     """
 
-    title: str
     place: str
+    label: str
+    nature: str
     here: Record
-    records: Mapping[str, Record]
+    records: tuple[Record, ...]
 
-    @property
-    def failed(self) -> bool:
-        """Whether the report failed in any language."""
-        return any(record.status == "failed" for record in self.records.values())
+    def of_status(self, status: Status) -> tuple[Record, ...]:
+        """Return the records of a status."""
+        return tuple(record for record in self.records if record.status == status)
+
+
+@dataclass(frozen=True)
+class Group:
+    """The reports of one notebook: of the whole study, and of each site that has its own."""
+
+    notebook: str
+    title: str
+    entries: tuple[Entry, ...]
 
 
 def write_index(study: Study, records: Iterable[Record], out: Path) -> None:
-    """Write a study's list of reports in each of its languages; ``index.html`` is in its first one.
+    """Write a study's list of reports and its page on how to review it, in each of its languages.
 
     Parameters
     ----------
     study : Study
-        The study.
+        The study; ``index.html`` and ``review.html`` are in its first language.
     records : iterable of Record
         One for each report of its grid, as it stands in the folder.
     out : Path
@@ -59,98 +74,120 @@ def write_index(study: Study, records: Iterable[Record], out: Path) -> None:
     """
     records = tuple(records)
     for language in study.languages:
-        page = _template("listing.html.j2").render(
-            study=study,
-            language=language,
-            entries=_entries(study, records, language),
-            others=[(other, index_name(study, other)) for other in study.languages if other != language],
-            **_common(language, study.title[language], study.nature == "synthetic"),
-        )
-        write_changed(out / index_name(study, language), page)
+        write_changed(out / index_name(study, language), _index(study, records, language))
+        write_review(study, records, out, language)
     write_changed(out / FACTS, json.dumps(_facts(study, records), ensure_ascii=False, indent=1, sort_keys=True) + "\n")
 
 
 def write_library(out: Path, language: str) -> None:
-    """Write the list of all studies whose reports stand in a folder, from the ``study.json`` of each."""
-    studies = [json.loads(file.read_text(encoding="utf-8")) for file in sorted(out.glob(f"*/{FACTS}"))]
-    title = languages.text("index.library", language)
-    page = _template("library.html.j2").render(
-        studies=studies, language=language, title=title, **_common(language, title, False)
+    """Write the list of all studies whose reports stand in a folder, from the ``study.json`` of each.
+
+    It is there in each of their languages; ``index.html`` is in the given one.
+    """
+    told = [json.loads(file.read_text(encoding="utf-8")) for file in sorted(out.glob(f"*/{FACTS}"))]
+    studies = [study for study in told if "topics" in study]  # an earlier version's reports are not of this list
+    spoken = dict.fromkeys([language, *(code for study in studies for code in study["index"])])
+    for code in spoken:
+        page = _library(studies, code, [other for other in spoken if other != code])
+        write_changed(out / library_name(code), page)
+        if code == language:
+            write_changed(out / "index.html", page)
+
+
+def _index(study: Study, records: tuple[Record, ...], language: str) -> str:
+    groups = tuple(_groups(study, records, language))
+    entries = [entry for group in groups for entry in group.entries]
+    return write_page(
+        "listing.html.j2",
+        language,
+        study.title[language],
+        study.question[language],
+        study.nature == "synthetic",
+        study=study,
+        groups=groups,
+        failed=[record for record in records if record.status == "failed"],
+        filters=filters_of(
+            {entry.place: entry.label for entry in entries},
+            ((entry.place, entry.here.notebook) for entry in entries),
+            language,
+        ),
+        natures=dict.fromkeys([study.nature, *(entry.nature for entry in entries)]),
+        count=_count(records, language),
+        others=[(other, index_name(study, other)) for other in study.languages if other != language],
+        review=review_name(study, language),
+        library=f"../{library_name(language)}",
     )
-    write_changed(out / "index.html", page)
 
 
-def _entries(study: Study, records: tuple[Record, ...], language: str) -> list[Entry]:
-    groups: dict[tuple[str, str, str], dict[str, Record]] = {}
-    for record in records:
-        groups.setdefault((record.notebook, record.site, record.edition), {})[record.language] = record
-    return [
-        Entry(_topic(study, notebook, language), _place(study, site, language), found[language], found)
-        for (notebook, site, _), found in groups.items()
-    ]
+def _library(studies: list[dict[str, Any]], language: str, others: list[str]) -> str:
+    told = [_in_language(study, language) for study in studies]
+    return write_page(
+        "library.html.j2",
+        language,
+        languages.text("index.library", language),
+        languages.text("index.about", language),
+        studies=told,
+        filters=filters_of(
+            {study["id"]: study["title"] for study in told},
+            ((study["id"], notebook) for study in told for notebook in study["topics"]),
+            language,
+        ),
+        others=[(other, library_name(other)) for other in others],
+    )
 
 
-def _topic(study: Study, notebook: str, language: str) -> str:
-    texts = languages.catalogue(language)
-    template = texts.get(f"notebooks.{notebook}.title", notebook)
-    arms = {"treated": study.arms.treated[language], "control": study.arms.control[language]}
-    return template.format_map(arms)
+def _in_language(study: dict[str, Any], language: str) -> dict[str, Any]:
+    """Return what the list over all studies says of one, in its language or in the first that the study speaks."""
+    code = language if language in study["title"] else next(iter(study["index"]))
+    topics = {notebook: told[code] for notebook, told in study["topics"].items()}
+    told = {"language": code, "title": study["title"][code], "question": study["question"][code]}
+    return study | told | {"topics": topics}
 
 
-def _place(study: Study, site: str, language: str) -> str:
-    return "" if site == ALL else study.site(site).label[language]
+def _groups(study: Study, records: tuple[Record, ...], language: str) -> Iterator[Group]:
+    for notebook, found in groupby(records, attrgetter("notebook")):
+        entries = tuple(_entries(study, tuple(found), language))
+        yield Group(notebook, topic(study, notebook, language), entries)
+
+
+def _entries(study: Study, records: tuple[Record, ...], language: str) -> Iterator[Entry]:
+    for (site, _), found in groupby(records, attrgetter("site", "edition")):
+        same = tuple(found)
+        here = next(record for record in same if record.language == language)
+        yield Entry(site, _label(study, site, language), _nature(study, here), here, same)
+
+
+def _label(study: Study, site: str, language: str) -> str:
+    return languages.text("index.whole", language) if site == ALL else study.site(site).label[language]
+
+
+def _nature(study: Study, record: Record) -> str:
+    """Return what a page rests on: without the mark in its title, one of a synthetic study has published figures."""
+    mark = languages.text("page.synthetic.mark", record.language)
+    published = study.nature == "synthetic" and record.status == "done" and not record.title.startswith(mark)
+    return "published" if published else study.nature
+
+
+def _count(records: tuple[Record, ...], language: str) -> str:
+    words, statuses = Words(language), [record.status for record in records]
+    return words.text("index.count", **{name: words.number(statuses.count(name)) for name in ("done", "failed")})
 
 
 def _facts(study: Study, records: tuple[Record, ...]) -> dict[str, Any]:
     """Return what the list over all studies says about one."""
+    whole = [record for record in records if record.site == ALL]
+    topics: dict[str, dict[str, Mapping[str, str]]] = {}
+    for record in whole:
+        told = {"title": topic(study, record.notebook, record.language), "status": record.status}
+        told |= {"headline": record.headline, "nature": _nature(study, record), "page": f"{record.name}.html"}
+        topics.setdefault(record.notebook, {})[record.language] = told
     return {
         "id": study.id,
         "title": study.title,
         "question": study.question,
         "nature": study.nature,
-        "headline": {
-            record.language: record.headline
-            for record in reversed(records)
-            if record.status == "done" and record.site == ALL and record.headline
-        },
-        "reports": sum(record.status == "done" for record in records),
-        "failed": sum(record.status == "failed" for record in records),
+        "design": study.design,
+        "topics": topics,
+        "count": {language: _count(records, language) for language in study.languages},
         "index": {language: index_name(study, language) for language in study.languages},
     }
-
-
-def _common(language: str, title: str, synthetic: bool) -> dict[str, Any]:
-    mark = languages.text("page.synthetic.mark", language)
-    running = {
-        "top-left": title,
-        "bottom-right": languages.text("page.sheet_number", language, page="{page}", pages="{pages}"),
-    }
-    return {
-        "content_policy": CONTENT_POLICY,
-        "stylesheet": write_stylesheet(running, ""),
-        "say": functools.partial(_say, language),
-        "language_name": lambda code: languages.text("page.language", code),
-        "head_title": f"{mark} – {title}" if synthetic else title,
-        "synthetic": synthetic,
-    }
-
-
-def _say(language: str, key: str, **values: Any) -> str:
-    return languages.text(key, language, **values)
-
-
-@functools.cache
-def _template(name: str) -> Any:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-    from markupsafe import Markup
-
-    folder = Path(__file__).parent / "template"
-    environment = Environment(
-        loader=FileSystemLoader(folder),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["markup"] = Markup
-    return environment.get_template(name)

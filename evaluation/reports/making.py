@@ -91,7 +91,7 @@ def _record(task: Task, ended: Ended, how: How) -> Record:
         write_failure(task, _cause(ended, how).say(task.planned.language))
         record = read_record(task.planned, task.out)
     task.log.unlink(missing_ok=True)
-    return replace(record.without_estimates(), seconds=ended.seconds)
+    return replace(record.without_numbers(), seconds=ended.seconds)
 
 
 def _cause(ended: Ended, how: How) -> ReportError:

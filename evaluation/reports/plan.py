@@ -44,6 +44,11 @@ class Planned:
         """File name of the list of reports in this report's language."""
         return index_name(self.study, self.language)
 
+    @property
+    def review(self) -> str:
+        """File name of the page on how to review the study, in this report's language."""
+        return review_name(self.study, self.language)
+
     def in_language(self, language: str) -> Planned:
         """Return the same report in another language."""
         return dataclasses.replace(self, language=language)
@@ -65,6 +70,16 @@ class Planned:
 def index_name(study: Study, language: str) -> str:
     """Return the file name of a study's list of reports in a language; the first language has ``index.html``."""
     return "index.html" if language == study.languages[0] else f"index.{language}.html"
+
+
+def review_name(study: Study, language: str) -> str:
+    """Return the file name of the page on how to review a study; the first language has ``review.html``."""
+    return "review.html" if language == study.languages[0] else f"review.{language}.html"
+
+
+def library_name(language: str) -> str:
+    """Return the file name of the list over all studies in a language."""
+    return f"index.{language}.html"
 
 
 def plan(

@@ -19,10 +19,10 @@ from evaluation.reports.markdown import RawHeading, render_markdown
 from evaluation.reports.outputs import PAYLOAD, SETTINGS, Displayed, gather
 from evaluation.reports.place import Place
 from evaluation.reports.report import Links, Report
+from evaluation.reports.spoken import in_language
 from evaluation.reports.subject import Subject, read_subject
 
 RESERVED_IDS = ("content", "contents", "what-can-be-said", "provenance")
-LANGUAGE_TAG = "lang-"
 CELLS_LEFT_OUT = frozenset(["remove-cell", "remove_cell"])
 CODE_LEFT_OUT = frozenset(["parameters", "injected-parameters", "remove-input", "remove_input", "hide-input"])
 ID = re.compile(r"[A-Za-z][\w-]*", re.ASCII)
@@ -65,10 +65,11 @@ def read_report(notebook: NotebookNode, name: str) -> Report:
     log: list[str] = []
     for number, cell in enumerate(notebook.cells, start=1):
         place = Place(name, number, subject.language)
-        if _left_out(cell, subject.language):
+        source = in_language(cell, subject.notebook, subject.language)
+        if source is None or CELLS_LEFT_OUT.intersection(cell.metadata.get("tags", [])):
             continue
         if cell.cell_type == "markdown":
-            items += _text_items(cell, place, outline)
+            items += _text_items(cell, source, place, outline)
         elif cell.cell_type == "code":
             gathered = gather(cell.outputs, place)
             displayed += gathered.displayed
@@ -97,20 +98,14 @@ def _subject(notebook: NotebookNode, name: str) -> Subject:
     raise ReportError("page.errors.no_settings", notebook=name)
 
 
-def _left_out(cell: NotebookNode, language: str) -> bool:
-    tags = cell.metadata.get("tags", [])
-    spoken = [tag.removeprefix(LANGUAGE_TAG) for tag in tags if tag.startswith(LANGUAGE_TAG)]
-    return bool(CELLS_LEFT_OUT.intersection(tags)) or bool(spoken and language not in spoken)
-
-
 def _belongs(shown: Displayed, subject: Subject) -> bool:
     """Whether something displayed stands on the page; the template itself says settings and synthetic data."""
     return shown.kind != SETTINGS and not (subject.synthetic and "notice-synthetic" in shown.html)
 
 
-def _text_items(cell: NotebookNode, place: Place, outline: Outline) -> Iterator[Item]:
+def _text_items(cell: NotebookNode, source: str, place: Place, outline: Outline) -> Iterator[Item]:
     name = cell.metadata.get("evaluation", {}).get("id")
-    for part in render_markdown(cell.source, place, cell.get("attachments")):
+    for part in render_markdown(source, place, cell.get("attachments")):
         if isinstance(part, RawHeading):
             _check(part.text, place)
             yield _placed(part, name, place, outline)

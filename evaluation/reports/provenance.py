@@ -41,10 +41,11 @@ def facts(subject: Subject) -> tuple[Fact, ...]:
     known = {entry: _values(subject.provenance.get(entry)) for entry in ENTRIES}
     dated = {"date": (words.date(subject.date),)} if subject.date else {}
     rule = "no_threshold" if subject.threshold == 0 else "threshold"
+    limits = {"threshold": words.number(subject.threshold), "most": words.number(subject.threshold - 1)}
     plain = {
         **dated,
         "nature": (words.text(f"page.nature.{subject.nature}"),),
-        "rules": (words.text(f"page.provenance.{rule}", threshold=words.number(subject.threshold)),),
+        "rules": (words.text(f"page.provenance.{rule}", **limits),),
         **known,
     }
     copied = {

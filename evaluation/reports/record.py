@@ -12,6 +12,7 @@ from evaluation.reports.plan import Planned
 
 Status = Literal["done", "failed", "missing"]
 OF_THE_RUN = ("seconds", "cached")
+NUMBERS = ("estimates", "counts")
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,8 @@ class Record:
         What went wrong, for people; empty when nothing did.
     estimates : tuple of dict
         Every Estimate on the page, as plain data.
+    counts : tuple of dict
+        Every count of people on the page: ``where`` it stands, its ``value``, and who is counted (``chosen``).
     inputs : mapping of str to str
         Digest of each thing that the report was made from; :mod:`evaluation.reports.inputs` says which.
     page : str
@@ -54,14 +57,15 @@ class Record:
     headline: str = ""
     error: str = ""
     estimates: tuple[dict[str, Any], ...] = ()
+    counts: tuple[dict[str, Any], ...] = ()
     inputs: Mapping[str, str] = field(default_factory=dict)
     page: str = ""
     seconds: float = 0.0
     cached: bool = False
 
-    def without_estimates(self) -> Record:
-        """Return the record without its estimates: a batch may have thousands of reports."""
-        return replace(self, estimates=())
+    def without_numbers(self) -> Record:
+        """Return the record without its estimates and counts: a batch may have thousands of reports."""
+        return replace(self, estimates=(), counts=())
 
     def to_json(self) -> str:
         """Return the record as JSON text, without what differs between runs."""
@@ -99,6 +103,6 @@ def read_record(planned: Planned, out: Path) -> Record:
     """Return the record of a report as it stands in a folder; status ``"missing"`` when there is none to be read."""
     try:
         facts = json.loads(record_file(planned, out).read_text(encoding="utf-8"))
-        return Record(**facts | {"estimates": tuple(facts["estimates"])})
+        return Record(**facts | {name: tuple(facts[name]) for name in NUMBERS})
     except (FileNotFoundError, ValueError, TypeError, KeyError):
         return record_of(planned, "missing")

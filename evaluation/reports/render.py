@@ -30,6 +30,8 @@ class Page:
         The sentence that answers the report's question; empty where there is none.
     estimates : tuple of mapping
         Every Estimate on the page as plain data, with the ``id`` and the ``kind`` of what shows it.
+    counts : tuple of mapping
+        Every count of people on the page as plain data, with the id of what shows it (``where``).
     log : str
         What the cells wrote to stderr.
     """
@@ -39,6 +41,7 @@ class Page:
     language: str
     headline: str
     estimates: tuple[Mapping[str, Any], ...]
+    counts: tuple[Mapping[str, Any], ...]
     log: str
 
 
@@ -100,6 +103,7 @@ def render(notebook: NotebookNode, links: Links | None = None) -> Page:
         language=report.subject.language,
         headline=report.answer,
         estimates=tuple(_estimates(report)),
+        counts=tuple(_counts(report)),
         log=report.log,
     )
 
@@ -112,3 +116,8 @@ def _exporter() -> ReportExporter:
 def _estimates(report: Report) -> list[dict[str, Any]]:
     shown = [(item.payload, estimate) for item in report.displayed for estimate in item.payload.get("estimates", [])]
     return [{"id": payload.get("id", ""), "kind": payload.get("kind", ""), **estimate} for payload, estimate in shown]
+
+
+def _counts(report: Report) -> list[dict[str, Any]]:
+    shown = [(item.payload, counted) for item in report.displayed for counted in item.payload.get("counts", [])]
+    return [{"where": payload.get("id", ""), **counted} for payload, counted in shown]

@@ -24,8 +24,8 @@ class Links:
 
     Parameters
     ----------
-    index : str
-        The list of all reports.
+    index, review : str
+        The list of all reports, and the page on how to review the study.
     notebook, results : str
         The notebook behind the page and its results file.
     languages : tuple of (str, str)
@@ -36,6 +36,7 @@ class Links:
     notebook: str = ""
     results: str = ""
     languages: tuple[tuple[str, str], ...] = ()
+    review: str = ""
 
 
 @dataclass(frozen=True)

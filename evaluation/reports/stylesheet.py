@@ -13,10 +13,11 @@ UNSAFE = re.compile(r"[\\\"<>\x00-\x1f]")
 TEMPLATE = Path(__file__).parent / "template"
 FACES = (
     ("Report Sans", "sans-400.woff2", 400, "normal"),
-    ("Report Sans", "sans-400-italic.woff2", 400, "italic"),
     ("Report Sans", "sans-600.woff2", 600, "normal"),
     ("Report Serif", "serif-600.woff2", 600, "normal"),
 )
+ITALIC = ("Report Sans", "sans-400-italic.woff2", 400, "italic")
+IS_ITALIC = re.compile(r"<(?:em|i|cite|dfn|var)\b|<span class=\"(?:c1|ch|cm)\"")
 
 
 def write_stylesheet(running: dict[str, str], body: str) -> str:
@@ -28,20 +29,24 @@ def write_stylesheet(running: dict[str, str], body: str) -> str:
         What each printed sheet says in its margins: margin box (``"top-left"``) to text, in which ``{page}`` and
         ``{pages}`` stand for the numbers.
     body : str
-        HTML of the page: where it holds formulas, the signs they use are embedded as a font.
+        HTML of the page: where it holds formulas, the signs they use are embedded as a font; where it has italics,
+        so is their font.
     """
     math = subset_font(body)
     font = _face("Report Math", math, "woff") if math else ""
-    return "\n".join([_shared(), font, _sheet(running)]).strip()
+    italic = _shipped(*ITALIC) if IS_ITALIC.search(body) else ""
+    return "\n".join(filter(None, [_shared(), italic, font, _sheet(running)])).strip()
 
 
 @cache
 def _shared() -> str:
-    faces = [
-        _face(family, (TEMPLATE / "fonts" / file).read_bytes(), "woff2", weight, style)
-        for family, file, weight, style in FACES
-    ]
+    faces = [_shipped(*face) for face in FACES]
     return "\n".join([*faces, (TEMPLATE / "style.css").read_text(encoding="utf-8")])
+
+
+@cache
+def _shipped(family: str, file: str, weight: int, style: str) -> str:
+    return _face(family, (TEMPLATE / "fonts" / file).read_bytes(), "woff2", weight, style)
 
 
 def _face(family: str, font: bytes, kind: str, weight: int = 400, style: str = "normal") -> str:

@@ -1,6 +1,6 @@
 import pytest
 
-from evaluation.disclosure import Sum, Table, check_threshold, is_small, one_category
+from evaluation.disclosure import check_threshold, is_small
 from evaluation.disclosure.rules import values_needed
 from evaluation.errors import DisclosureError
 
@@ -37,21 +37,3 @@ def test_thresholds_that_may_not(threshold, open_data):
 
 def test_a_hidden_count_needs_more_values_than_the_threshold():
     assert values_needed(5) == 6
-
-
-def test_everybody_in_one_category_is_flagged():
-    counts = {
-        "all": 7,
-        "job": 7,
-        "none": 0,
-        "some": 9,
-        "a": 4,
-        "b": 5,
-        "empty": 0,
-        "c": 0,
-        "d": 0,
-        "only": 3,
-        "part": 3,
-    }
-    sums = (Sum("all", ("job", "none")), Sum("some", ("a", "b")), Sum("empty", ("c", "d")), Sum("only", ("part",)))
-    assert list(one_category(Table(counts, sums))) == [("all", "job")]

@@ -23,9 +23,11 @@ def allowed(group, chosen, threshold):
     bounds = list(itertools.pairwise([-1, *chosen]))
     steps = [[sum(column) for column in zip(*group.leaving[a + 1 : b + 1], strict=True)] for a, b in bounds]
     after = [sum(map(sum, group.leaving[place + 1 :])) + group.staying for place in chosen]
+    later = [sum(column) for place in chosen for column in zip(*group.leaving[place + 1 :], strict=True)]
     everybody = sum(map(sum, group.leaving)) + group.staying
     there = all((everybody, *after)[: len(chosen)])
-    return there and not any(is_small(n, threshold) for n in (everybody, *after, *itertools.chain.from_iterable(steps)))
+    counts = (everybody, *after, *later, *itertools.chain.from_iterable(steps))
+    return there and not any(is_small(n, threshold) for n in counts)
 
 
 def unevenness(group, chosen):

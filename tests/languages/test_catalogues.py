@@ -8,9 +8,12 @@ from collections.abc import Iterator
 import pytest
 
 from evaluation import errors, languages, paths
+from evaluation.reports.sections import read_notebook
+from evaluation.reports.spoken import in_language
 
 SOURCE = languages.DEFAULT
 OTHERS = [language for language in languages.available() if language != SOURCE]
+SECTIONS = "sections."
 
 
 def placeholders(text: str) -> set[str]:
@@ -19,7 +22,18 @@ def placeholders(text: str) -> set[str]:
 
 @pytest.mark.parametrize("language", OTHERS)
 def test_same_keys(language):
-    assert set(languages.catalogue(language)) == set(languages.catalogue(SOURCE))
+    keys = {key for key in languages.catalogue(language) if not key.startswith(SECTIONS)}
+    assert keys == set(languages.catalogue(SOURCE))
+
+
+@pytest.mark.parametrize("language", languages.available())
+@pytest.mark.parametrize("notebook", sorted(paths.notebooks_folder().glob("*.ipynb")), ids=lambda path: path.stem)
+def test_every_section_of_a_notebook_is_there(notebook, language):
+    cells = [cell for cell in read_notebook(notebook).cells if cell.metadata.get("evaluation")]
+    spoken = [cell for cell in cells if in_language(cell, notebook.stem, language) is not None]
+    assert [cell.metadata.evaluation.id for cell in spoken] == list(
+        dict.fromkeys(cell.metadata.evaluation.id for cell in cells)
+    )
 
 
 @pytest.mark.parametrize("language", OTHERS)

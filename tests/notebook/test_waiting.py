@@ -69,7 +69,7 @@ def test_single_people_are_not_shown_above_a_threshold(entered):
     disclosure = ROSSI.study.disclosure.model_copy(update={"threshold": 5})
     strict = type(ROSSI)(ROSSI.study.model_copy(update={"disclosure": disclosure}), "all", "all", "en")
     assert timing.swimmer(entered, strict).kind == "notice"
-    assert "fewer than 5" in timing.timing_grid(entered, strict).html
+    assert timing.timing_grid(entered, strict).kind == "notice"
 
 
 def test_hazard_ratios_agree_between_models(rossi):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import os
 import re
 import shutil
 import tomllib
@@ -19,10 +21,15 @@ from evaluation.presentation import show
 from evaluation.presentation.show import Caption
 from evaluation.presentation.tables import Column, Row, Table, show_table, table_html
 from evaluation.presentation.words import Words
+from evaluation.reports.batch import run_batches
+from evaluation.reports.due import Folder
+from evaluation.reports.index import write_library
+from evaluation.reports.making import How
+from evaluation.reports.plan import plan
 from evaluation.reports.workers import open_workers
 from evaluation.reports.workers.schedule import Workers
 from evaluation.statistics.estimate import Estimate
-from evaluation.study import Study, read_study
+from evaluation.study import Study, read_study, shipped
 
 PAYLOAD = show.MIME_TYPE
 PROVENANCE = {
@@ -304,3 +311,18 @@ def workers() -> Iterator[Workers]:
     """Give what makes reports, loaded once for all tests."""
     with open_workers("fork", pytest.skip) as opened:
         yield opened
+
+
+@pytest.fixture(scope="session")
+def shipped_reports(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a folder with the reports of every study that ships; the first test process to ask makes them for all."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+    out = shared / "shipped-reports"
+    folders = [Folder(study, plan(study), out / study.id) for study in map(read_study, shipped())]
+    with (shared / "shipped-reports.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        records = run_batches(folders, How(), say=print)
+        write_library(out, "en")
+    assert [(record.name, record.error) for record in records if record.status != "done"] == []
+    return out

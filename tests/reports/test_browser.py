@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 
+from evaluation.reports.plan import index_name, library_name, plan, review_name
 from evaluation.reports.render import CONTENT_POLICY, render
+from evaluation.study import ALL, read_study
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 DESKTOP, PHONE, SMALL = (1280, 800), (375, 667), (320, 568)
+CONTRAST = ["color-contrast", "color-contrast-enhanced", "link-in-text-block"]
 RULES = ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 ANSWER = (".question", ".headline .answer", ".verdict", ".headline .base")
 LONGEST_LINE = """() => Math.max(...[...document.querySelectorAll('.sections p:not(.notes p)')].map(paragraph => {
@@ -33,6 +36,16 @@ SMALLEST_TEXT = """() => Math.min(...[...document.querySelectorAll('body *')]
 SMALLEST_LETTERING = """() => Math.min(...[...document.querySelectorAll('svg text')]
   .filter(one => one.checkVisibility())
   .map(one => parseFloat(getComputedStyle(one).fontSize) * one.getScreenCTM().a))"""
+OPEN = "for (const one of document.querySelectorAll('details')) one.open = true"
+STUDIES = [read_study(name) for name in ("rossi", "fare-legami")]
+REPORTS = [f"{study.id}/{each.name}.html" for study in STUDIES for each in plan(study) if each.site == ALL]
+LISTS = [
+    f"{study.id}/{name(study, code)}"
+    for study in STUDIES
+    for code in study.languages
+    for name in (index_name, review_name)
+]
+LISTS += [library_name(code) for code in ("it", "en")]
 
 pytestmark = pytest.mark.browser
 
@@ -92,11 +105,74 @@ def axe():
 @pytest.mark.parametrize(("size", "scheme"), [(DESKTOP, "light"), (SMALL, "dark")])
 def test_axe_finds_nothing(visit, address, axe, size, scheme):
     page = visit(address, size, color_scheme=scheme)
-    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    page.evaluate(OPEN)
+    assert faults(page, axe, RULES) == []
+
+
+def faults(page, axe, rules, without=()):
+    """Return what axe finds, with the first element of each."""
     page.evaluate(axe)
-    found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
-    assert [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]] == []
-    assert len(found["passes"]) > 30
+    options = {"runOnly": rules, "rules": {rule: {"enabled": False} for rule in without}, "resultTypes": ["violations"]}
+    found = page.evaluate("options => axe.run(document, options)", options)
+    assert found["passes"]
+    return [(one["id"], one["nodes"][0]["html"]) for one in found["violations"]]
+
+
+@pytest.mark.parametrize("name", [*REPORTS, *LISTS])
+def test_every_page_of_a_batch_holds_on_every_screen(visit, axe, shipped_reports, name):
+    address = (shipped_reports / name).as_uri()
+    page = visit(address)
+    if name in REPORTS:
+        assert answer_below(page) == []
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert faults(page, axe, CONTRAST) == []
+    page.evaluate(OPEN)
+    assert faults(page, axe, RULES, CONTRAST) == []
+    assert page.evaluate(SMALLEST_TEXT) >= 16
+    for size in (PHONE, SMALL):
+        page.set_viewport_size({"width": size[0], "height": size[1]})
+        assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    assert (page.evaluate(SMALLEST_LETTERING) or 9) >= 9
+    assert [url for url in page.asked if not url.startswith("data:")] == [address]
+
+
+@pytest.mark.parametrize("name", [*REPORTS, *LISTS])
+def test_every_page_of_a_batch_says_the_same_without_scripts(visit, shipped_reports, name):
+    address = (shipped_reports / name).as_uri()
+    scripted, plain = visit(address, PHONE), visit(address, PHONE, java_script_enabled=False)
+    assert scripted.inner_text("body") == plain.inner_text("body")
+    if name in REPORTS:
+        assert answer_below(plain) == []
+
+
+def answer_below(page):
+    """Return the parts of the answer that do not stand on the first screen."""
+    boxes = {part: page.locator(part).bounding_box() for part in ANSWER}
+    height = page.viewport_size["height"]
+    return [part for part, box in boxes.items() if box["y"] < 0 or box["y"] + box["height"] > height]
+
+
+def test_filters_leave_what_is_chosen_by_keyboard_alone(visit, shipped_reports):
+    page = visit((shipped_reports / "fare-legami" / "index.en.html").as_uri(), java_script_enabled=False)
+
+    def shown():
+        return [page.locator(f"{each}:visible").count() for each in (".group", ".reports > li")]
+
+    assert shown() == [6, 9]
+    page.locator("#place-0").focus()
+    for _ in range(3):
+        page.keyboard.press("ArrowRight")
+    assert page.locator("#place-3").is_checked()
+    assert shown() == [1, 1]
+    assert page.locator(".group:visible h3").inner_text() == "Crema"
+    page.keyboard.press("Tab")
+    page.keyboard.press("ArrowRight")
+    assert shown() == [0, 0]
+    assert page.locator(".nothing").is_visible()
+    page.emulate_media(media="print")
+    assert shown() == [6, 9]
+    assert not page.locator(".filter").is_visible()
 
 
 def test_page_asks_for_nothing(visit, address):
@@ -107,17 +183,13 @@ def test_page_asks_for_nothing(visit, address):
 @pytest.mark.parametrize("size", [DESKTOP, PHONE, SMALL])
 def test_page_does_not_scroll_sideways(visit, address, size):
     page = visit(address, size)
-    page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+    page.evaluate(OPEN)
     assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE])
 def test_answer_is_on_the_first_screen(visit, address, size):
-    page = visit(address, size)
-    for part in ANSWER:
-        box = page.locator(part).bounding_box()
-        assert box["y"] >= 0
-        assert box["y"] + box["height"] <= size[1], part
+    assert answer_below(visit(address, size)) == []
 
 
 @pytest.mark.parametrize(("size", "shown"), [(DESKTOP, ["figure-wide"]), (PHONE, ["figure-narrow"])])
@@ -189,8 +261,9 @@ def test_paper_is_light_whole_and_without_code(visit, address):
     assert not page.locator(".permalink").first.is_visible()
 
 
-def test_pdf_is_tagged_titled_and_outlined(visit, address, tmp_path):
-    file = visit(address).pdf(prefer_css_page_size=True, tagged=True, outline=True)
+@pytest.mark.parametrize("name", ["rossi/50_time_to_first_job.it.html", "fare-legami/review.en.html"])
+def test_pdf_is_tagged_titled_and_outlined(visit, shipped_reports, name):
+    file = visit((shipped_reports / name).as_uri()).pdf(prefer_css_page_size=True, tagged=True, outline=True)
     for mark in (b"/StructTreeRoot", b"/Outlines", b"/Title", b"/Lang"):
         assert mark in file
 

@@ -24,9 +24,10 @@ def test_texts_of_a_sheet_cannot_leave_their_place(text, written):
     assert sheet(text) == written
 
 
-def test_every_font_is_inside():
-    style = write_stylesheet({}, "")
-    assert len(re.findall(r'url\("data:font/woff2;base64,', style)) == style.count("url(") == 4
+@pytest.mark.parametrize(("body", "fonts"), [("<p>words</p>", 3), ("<p><em>words</em></p>", 4)])
+def test_every_font_is_inside_and_italics_only_where_there_are_some(body, fonts):
+    style = write_stylesheet({}, body)
+    assert len(re.findall(r'url\("data:font/woff2;base64,', style)) == style.count("url(") == fonts
 
 
 def test_font_of_formulas_comes_only_with_formulas():

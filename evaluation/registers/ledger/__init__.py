@@ -2,9 +2,9 @@
 
 from evaluation.registers.ledger.account import KEPT, MERGED, QUARANTINED, Ledger, LedgerError
 from evaluation.registers.ledger.frames import files_frame, places_frame, remarks_frame, remarks_table, rows_frame
-from evaluation.registers.ledger.masking import first_names, mask, mask_array, mask_persons
+from evaluation.registers.ledger.masking import first_names, mask, mask_array, mask_persons, names_somebody
 from evaluation.registers.ledger.severity import SEVERITIES
-from evaluation.registers.ledger.source import Places, Position, Source, split_places
+from evaluation.registers.ledger.source import Places, Position, Source, place_name, split_places
 from evaluation.registers.ledger.workbook import write_excel, write_tables
 
 __all__ = [
@@ -22,6 +22,8 @@ __all__ = [
     "mask",
     "mask_array",
     "mask_persons",
+    "names_somebody",
+    "place_name",
     "places_frame",
     "remarks_frame",
     "remarks_table",

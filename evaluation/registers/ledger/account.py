@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from typing import Any
 
 import numpy as np
@@ -45,6 +45,7 @@ class Ledger:
         self.fates: list[npt.NDArray[np.uint8]] = []
         self.reason_codes: list[npt.NDArray[np.uint16]] = []
         self._names: list[pa.Array] = []
+        self._words: set[str] = set()
 
     def add_source(self, source: Source) -> int:
         """Enter a sheet with its rows, and return its ``source_id``."""
@@ -138,14 +139,14 @@ class Ledger:
         """Take note of people's names, so that none is ever shown from any other cell."""
         self._names.append(names.unique())
 
-    def protected_words(self) -> frozenset[str]:
+    def protected_words(self) -> Set[str]:
         """Return the folded words of all names taken note of."""
-        words: set[str] = set()
-        for names in self._names:
+        while self._names:
+            names = self._names.pop()
             texts = names.dictionary if isinstance(names, pa.DictionaryArray) else names
             separate = pc.list_flatten(pc.split_pattern_regex(texts.drop_null(), r"[^\p{L}\p{M}]+")).unique()
-            words.update(fold(word) for word in separate.to_pylist())
-        return frozenset(words)
+            self._words.update(fold(word) for word in separate.to_pylist())
+        return self._words
 
     def counts(self) -> pd.DataFrame:
         """Return rows read, kept, merged and quarantined of each source; rows not settled yet count as kept."""
@@ -211,7 +212,7 @@ class Ledger:
 
     def _fault(self, key: str, source: Source, position: int, rows: int) -> LedgerError:
         row = position + source.header_row + 1
-        return LedgerError(key, file=source.file, sheet=source.sheet, row=row, rows=rows)
+        return LedgerError(key, place=source.place, row=row, rows=rows)
 
     def _enter(self, book: list[Remarks], kind: Any, places: Places, column: str, raw: Any, value: Any) -> None:
         fact, facts = facts_of(kind, raw, value, len(split_places(places)[0]))

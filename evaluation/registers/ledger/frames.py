@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any, Literal
 
 import numpy as np
@@ -12,10 +13,10 @@ import pyarrow.compute as pc
 
 from evaluation import languages
 from evaluation.registers.ledger.account import MERGED, QUARANTINED, Ledger
-from evaluation.registers.ledger.masking import mask_persons
+from evaluation.registers.ledger.masking import mask_persons, mask_title
 from evaluation.registers.ledger.remarks import Remarks
 from evaluation.registers.ledger.severity import severity
-from evaluation.registers.ledger.source import Places, Position, split_places
+from evaluation.registers.ledger.source import Places, Position, Source, split_places
 
 Book = Literal["issues", "changes"]
 _FATES = {MERGED: "merged", QUARANTINED: "quarantined"}
@@ -25,13 +26,13 @@ _ORDER = ("error", "warning", "note")
 def places_frame(ledger: Ledger, places: Places) -> pd.DataFrame:
     """Return the file, the sheet and the row of each place."""
     ids, rows = split_places(places)
-    return _places(ledger, ids, rows)
+    return _places(_shown_sources(ledger), ids, rows)
 
 
 def files_frame(ledger: Ledger, language: str) -> pd.DataFrame:
     """Return one row per sheet: file, sheet, register, header row, rows read, kept, merged and quarantined."""
     counts = ledger.counts().drop(columns="source_id")
-    sheets = [(source.file, source.sheet, source.register, source.header_row) for source in ledger.sources]
+    sheets = [(source.file, source.sheet, source.register, source.header_row) for source in _shown_sources(ledger)]
     where = pd.DataFrame(sheets, columns=["file", "sheet", "register", "header_row"])
     titles = {name: languages.text(f"registers.names.{name}", language) for name in where["register"].unique() if name}
     return pd.concat([where.assign(register=where["register"].map(titles).fillna("")), counts], axis=1)
@@ -39,10 +40,10 @@ def files_frame(ledger: Ledger, language: str) -> pd.DataFrame:
 
 def rows_frame(ledger: Ledger, language: str) -> pd.DataFrame:
     """Return one row per merged or quarantined row: place, fate, reason, and for a merged one where it went."""
-    parts = []
+    parts, sources = [], _shown_sources(ledger)
     for number, (fate, reason) in enumerate(zip(ledger.fates, ledger.reason_codes, strict=True)):
         settled = np.flatnonzero(np.isin(fate, list(_FATES)))
-        rows = settled + ledger.sources[number].header_row + 1
+        rows = settled + sources[number].header_row + 1
         facts = {"source_id": number, "source_row": rows, "fate": fate[settled], "reason": reason[settled]}
         parts.append(pd.DataFrame(facts, dtype="int64"))
     whole = (
@@ -53,14 +54,14 @@ def rows_frame(ledger: Ledger, language: str) -> pd.DataFrame:
     merges = ledger.merges or [pd.DataFrame(columns=["source_id", "source_row", "into_id", "into_row"], dtype="int64")]
     into = pd.concat(merges, ignore_index=True).drop_duplicates(["source_id", "source_row"])
     whole = whole.merge(into, how="left", on=["source_id", "source_row"])
-    place = _places(ledger, whole["source_id"], whole["source_row"])
+    place = _places(sources, whole["source_id"], whole["source_row"])
     kinds = _taken(ledger.reasons, whole["reason"])
     fates = _taken(["", "", *_FATES.values()], whole["fate"])
     return place.assign(
         fate=_translated(fates, "registers.fates", language),
         kind=kinds,
         reason=_translated(kinds, "registers.reasons", language),
-        into=_into(ledger, whole),
+        into=_into(sources, whole),
     )
 
 
@@ -84,24 +85,25 @@ def remarks_table(ledger: Ledger, book: Book, language: str) -> pa.Table:
     wanted = ["file", "sheet", "row", "cell", "column", "raw", *further]
     if not blocks:
         return pa.table({name: pa.array([], pa.int64() if name == "row" else pa.string()) for name in wanted})
-    parts = [_block(ledger, block, book, language, lambda text: mask_persons(text, names)) for block in blocks]
+    sources = _shown_sources(ledger)
+    parts = [_block(sources, block, book, language, lambda text: mask_persons(text, names)) for block in blocks]
     table = pa.concat_tables(parts).unify_dictionaries()
     return table.sort_by([(key, "ascending") for key in ("rank", "source_id", "row_number", "cell")]).select(wanted)
 
 
-def _block(ledger: Ledger, block: Remarks, book: Book, language: str, hide: Callable[[str], str]) -> pa.Table:
+def _block(sources: Sequence[Source], block: Remarks, book: Book, language: str, hide: Callable[[str], str]) -> pa.Table:
     section = "issues" if book == "issues" else "rules"
     kinds = block.facts["kind"].tolist()
     grades = [severity(kind) for kind in kinds]
-    positions = [source.columns.get(block.column, Position("", block.column)) for source in ledger.sources]
+    positions = [source.columns.get(block.column, Position("", block.column)) for source in sources]
     letters = _coded([position.letter for position in positions], block.source_id).cast(pa.string())
     rows = pa.array(block.row, pa.int64(), mask=block.row == 0)
     columns = {
         "rank": pa.array([_ORDER.index(grade) for grade in grades], pa.int8()).take(pa.array(block.fact)),
         "source_id": pa.array(block.source_id),
         "row_number": pa.array(block.row),
-        "file": _coded([source.file for source in ledger.sources], block.source_id),
-        "sheet": _coded([source.sheet for source in ledger.sources], block.source_id),
+        "file": _coded([source.file for source in sources], block.source_id),
+        "sheet": _coded([source.sheet for source in sources], block.source_id),
         "row": rows,
         "cell": _cells(letters if block.letter is None else block.letter, rows),
         "column": _coded([position.header for position in positions], block.source_id),
@@ -134,9 +136,26 @@ def _translated(kinds: pd.Series, section: str, language: str) -> pd.Series:
     return kinds.map({kind: languages.text(f"{section}.{kind}", language) for kind in kinds.unique()}).astype("str")
 
 
-def _places(ledger: Ledger, ids: Any, rows: Any) -> pd.DataFrame:
-    files = _taken([source.file for source in ledger.sources], ids)
-    sheets = _taken([source.sheet for source in ledger.sources], ids)
+def _shown_sources(ledger: Ledger) -> list[Source]:
+    """Return the sheets as they may be shown: files and sheets may be called by a person's name, one for each."""
+    names = ledger.protected_words()
+    return [
+        replace(
+            source,
+            file=mask_title(source.file, names),
+            sheet=mask_title(source.sheet, names),
+            columns={
+                column: Position(position.letter, mask_title(position.header, names))
+                for column, position in source.columns.items()
+            },
+        )
+        for source in ledger.sources
+    ]
+
+
+def _places(sources: Sequence[Source], ids: Any, rows: Any) -> pd.DataFrame:
+    files = _taken([source.file for source in sources], ids)
+    sheets = _taken([source.sheet for source in sources], ids)
     return pd.DataFrame({"file": files, "sheet": sheets, "row": np.asarray(rows, dtype=np.int64)})
 
 
@@ -145,9 +164,9 @@ def _taken(texts: list[str], positions: Any) -> pd.Series:
     return pd.Series(pd.array(texts, dtype="str").take(np.asarray(positions, dtype=np.int64)))
 
 
-def _into(ledger: Ledger, rows: pd.DataFrame) -> pd.Series:
+def _into(sources: Sequence[Source], rows: pd.DataFrame) -> pd.Series:
     known = rows["into_id"].notna()
-    place = _places(ledger, rows.loc[known, "into_id"], rows.loc[known, "into_row"])
+    place = _places(sources, rows.loc[known, "into_id"], rows.loc[known, "into_row"])
     sheet = (" " + place["sheet"]).where(place["sheet"] != "", "")
     texts = pd.Series("", index=rows.index, dtype="str")
     texts[known] = (place["file"] + sheet + " " + place["row"].astype("str")).to_numpy()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Container
+from collections.abc import Callable, Container
 from functools import cache
 from importlib import resources
 
@@ -23,6 +23,7 @@ _CODE = re.compile(
     r"(?i)(?<![a-z0-9])(?:[a-z]{3}[\W_]?){2}\w{2}[\W_]?[a-z][\W_]?\w{2}[\W_]?[a-z][\W_]?\w{3}[\W_]?[a-z](?![a-z0-9])"
 )
 _TOKEN = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W_]+")
 _SHORTEST_CODE = 11
 _SHORTEST_NAME = 3
 
@@ -50,11 +51,32 @@ def first_names() -> frozenset[str]:
 
 def mask_persons(text: str, names: Container[str]) -> str:
     """Return a text with every word masked that looks like a tax code or is one of the names (folded words)."""
+    text = mask_title(text, names)
+    return _TOKEN.sub(lambda found: mask(found.group()) if _is_like_code(found.group()) else found.group(), text)
+
+
+def mask_title(text: str, names: Container[str]) -> str:
+    """Return the name of a file, a sheet or a column with every tax code and every word of the names masked.
+
+    Other words with digits stay, as ``cob_2017-05-31.csv`` has them.
+    """
     text = _CODE.sub(lambda found: mask(found.group()), text)
-    return _TOKEN.sub(lambda found: mask(found.group()) if _tells_who(found.group(), names) else found.group(), text)
+    return _WORD.sub(lambda found: mask(found.group()) if _is_name(found.group(), names) else found.group(), text)
 
 
-def _tells_who(token: str, names: Container[str]) -> bool:
-    if len(token) >= _SHORTEST_CODE and any(sign.isdigit() for sign in token):
-        return not token.isdigit() or len(token) == _SHORTEST_CODE
-    return len(token) >= _SHORTEST_NAME and fold(token) in names
+def names_somebody(text: str, names: Callable[[], Container[str]]) -> bool:
+    """Return whether a text holds a tax code or two words of the names (one may be a town as well).
+
+    The names are only asked for where there are two words: a million of them take a second to fold.
+    """
+    words = [word for word in _WORD.findall(text) if len(word) >= _SHORTEST_NAME and not word.isdigit()]
+    return bool(_CODE.search(text)) or (len(words) > 1 and sum(fold(word) in names() for word in words) > 1)
+
+
+def _is_name(word: str, names: Container[str]) -> bool:
+    return len(word) >= _SHORTEST_NAME and fold(word) in names
+
+
+def _is_like_code(token: str) -> bool:
+    has_digit = len(token) >= _SHORTEST_CODE and any(sign.isdigit() for sign in token)
+    return has_digit and (not token.isdigit() or len(token) == _SHORTEST_CODE)

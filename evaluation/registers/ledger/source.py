@@ -53,9 +53,19 @@ class Source:
     personal: frozenset[str] = frozenset()
 
     @property
+    def place(self) -> str:
+        """The sheet for people."""
+        return place_name(self.file, self.sheet)
+
+    @property
     def rows_read(self) -> int:
         """Number of rows below the header."""
         return self.last_row - self.header_row
+
+
+def place_name(file: str, sheet: str) -> str:
+    """Return how a sheet is called in an error; a text file has none."""
+    return f"{file}, {sheet}" if sheet else file
 
 
 def split_places(places: Places) -> tuple[Rows, Rows]:

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from evaluation.registers.folding import fold
-from evaluation.registers.ledger import Ledger
+from evaluation.registers.ledger import Ledger, names_somebody
 from evaluation.registers.persons.flagging import PLACE
 from evaluation.registers.rules import Rules
 
@@ -30,17 +30,19 @@ def resolve_editions(tables: Mapping[str, pa.Table], rules: Rules, ledger: Ledge
     the name of the sheet. What is not known becomes null and an issue. Where the study lists no editions, what is
     written is taken, in the spelling that comes first.
     """
-    editions = dict(rules.editions) or _as_written(tables, "edition")
-    sites = dict(rules.sites) or _as_written(tables, "site")
+    editions = dict(rules.editions) or _as_written(tables, "edition", ledger)
+    sites = dict(rules.sites) or _as_written(tables, "site", ledger)
     return {name: _resolve(table, editions, sites, rules, ledger) for name, table in tables.items()}
 
 
-def _as_written(tables: Mapping[str, pa.Table], column: str) -> dict[str, str]:
+def _as_written(tables: Mapping[str, pa.Table], column: str, ledger: Ledger) -> dict[str, str]:
+    """Return what is written, but for the names of people: a sheet for each, or a column that slipped."""
     found: dict[str, str] = {}
     for table in tables.values():
         if column in table.column_names:
             for text in pc.unique(table[column].cast(pa.string())).drop_null().to_pylist():
-                found.setdefault(fold(text), text)
+                if not names_somebody(text, ledger.protected_words):
+                    found.setdefault(fold(text), text)
     return found
 
 

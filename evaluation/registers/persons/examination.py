@@ -131,8 +131,7 @@ def _refuse_sorted_apart(table: pa.Table, apart: pa.ChunkedArray, ledger: Ledger
         rows, of = row["apart_sum"] or 0, row["comparable_sum"] or 0
         if rows >= max(FEWEST_APART, SHARE_APART * of):
             source = ledger.sources[row["source"]]
-            facts = {"file": source.file, "sheet": source.sheet, "rows": rows, "of": of}
-            raise RegisterError("registers.errors.sorted_apart", **facts)
+            raise RegisterError("registers.errors.sorted_apart", place=source.place, rows=rows, of=of)
 
 
 def _report_invalid(claims: Claims, decoded: pa.Table, ledger: Ledger) -> None:

@@ -8,10 +8,11 @@ from pathlib import Path
 import pyarrow as pa
 
 from evaluation.errors import RegisterError
-from evaluation.registers.ledger import Ledger, Source
+from evaluation.registers.ledger import Ledger, LedgerError, Source
 from evaluation.registers.reading.delimited import open_text
-from evaluation.registers.reading.header import recognise, show_top
 from evaluation.registers.reading.kind import file_kind
+from evaluation.registers.reading.recognition import recognise, refuse_file
+from evaluation.registers.reading.refusal import RefusedFilesError
 from evaluation.registers.reading.register import read_sheet, set_aside_sheet
 from evaluation.registers.reading.sheet import Sheet
 from evaluation.registers.reading.workbook import open_workbook
@@ -19,6 +20,9 @@ from evaluation.registers.rows import RegisterRows
 from evaluation.registers.schemas import Options, RegisterSchema, load_schemas
 
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".ods", ".csv", ".tsv")
+# What systems leave in folders by themselves, and the lock files of open workbooks.
+_NO_FILES = (".", "~$", "Thumbs.db", "desktop.ini")
+_MOST_NAMED = 20
 
 Schemas = Mapping[str, RegisterSchema]
 
@@ -48,24 +52,37 @@ def read_folder(
     ------
     RegisterError
         When nothing can be read, a file is refused or is no register, a declared file is missing, or a column is
-        missing, unknown or found twice.
+        missing, unknown or found twice; a :class:`RefusedFilesError` where that is so of several files.
     """
     options = options or Options()
     schemas = schemas or load_schemas(options)
-    files = _files(folder)
+    found = _found(folder)
+    files = [path for path in found if path.suffix.lower() in SUFFIXES]
     if not files and not options.files:
-        found = ", ".join(sorted(path.name for path in folder.glob("*"))[:20]) if folder.is_dir() else "-"
+        names = ", ".join(path.name for path in found[:_MOST_NAMED]) or "-"
         key = "nothing_readable" if folder.is_dir() else "no_folder"
-        raise RegisterError(f"registers.errors.{key}", folder=str(folder), found=found, accepted=", ".join(SUFFIXES))
+        raise RegisterError(f"registers.errors.{key}", folder=str(folder), found=names, accepted=", ".join(SUFFIXES))
+    assigned = _assigned(folder, files, list(schemas), options)
+    for path in found:
+        if path not in assigned:
+            _leave_out("file_not_read", path.relative_to(folder).as_posix(), ledger)
     tables: dict[str, list[pa.Table]] = {}
-    for path, names in _assigned(folder, files, list(schemas), options).items():
+    refused = []
+    for path, registers in assigned.items():
         file = path.relative_to(folder).as_posix()
-        if not names:
-            ledger.issue("file_not_used", (ledger.add_source(Source(file=file)), 0), raw=file)
+        candidates = {name: schemas[name] for name in registers}
+        if not candidates:
+            _leave_out("file_not_used", file, ledger)
             continue
-        candidates = {name: schemas[name] for name in names}
-        for name, table in _read_file(path, file, candidates, ledger, options):
-            tables.setdefault(name, []).append(table)
+        try:
+            for name, table in _read_file(path, file, candidates, ledger, options):
+                tables.setdefault(name, []).append(table)
+        except LedgerError:
+            raise
+        except RegisterError as error:
+            refused.append(error)
+    if refused:
+        raise RefusedFilesError(refused) if len(refused) > 1 else refused[0]
     return {name: _joined(schemas[name], tables[name]) for name in schemas if name in tables}
 
 
@@ -92,13 +109,17 @@ def read_register(
     return _joined(schema, tables)
 
 
-def _files(folder: Path) -> list[Path]:
-    """Return the files to look at; hidden ones and the lock files of open workbooks are none."""
+def _found(folder: Path) -> list[Path]:
+    """Return all files that are not hidden, and links that lead nowhere: whoever put them there wanted them read."""
     return sorted(
         path
         for path in folder.rglob("*")
-        if path.is_file() and path.suffix.lower() in SUFFIXES and not path.name.startswith((".", "~$"))
+        if (path.is_file() or (path.is_symlink() and not path.exists())) and not path.name.startswith(_NO_FILES)
     )
+
+
+def _leave_out(kind: str, file: str, ledger: Ledger) -> None:
+    ledger.issue(kind, (ledger.add_source(Source(file=file)), 0), raw=file)
 
 
 def _assigned(folder: Path, files: list[Path], registers: list[str], options: Options) -> dict[Path, list[str]]:
@@ -122,28 +143,22 @@ def _read_file(
 ) -> Iterator[tuple[str, pa.Table]]:
     unread: list[Sheet] = []
     read = 0
-    for sheet in _open(path, file, schemas, options):
-        name = next(iter(schemas)) if len(schemas) == 1 else recognise(sheet, schemas)
-        table = None
-        if name is None:
-            set_aside_sheet(sheet, ledger)
-        else:
-            table = read_sheet(sheet, schemas[name], ledger, options)
-        if table is None:
-            unread.append(sheet)
-        else:
-            read += 1
-            yield str(name), table
+    try:
+        for sheet in _open(path, file, schemas, options):
+            name = next(iter(schemas)) if len(schemas) == 1 else recognise(sheet, schemas)
+            table = None if name is None else read_sheet(sheet, schemas[name], ledger, options)
+            if name is None:
+                set_aside_sheet(sheet, ledger)
+            if name is None or table is None:
+                unread.append(sheet)
+            else:
+                read += 1
+                yield name, table
+    except OSError as error:
+        problem = error.strerror or type(error).__name__
+        raise RegisterError("registers.errors.unreadable", file=file, problem=problem) from None
     if not read:
-        found = show_top(unread[0], schemas) if unread else "-"
-        accepted = "; ".join(f"{name}: {', '.join(_usual(schema))}" for name, schema in schemas.items())
-        raise RegisterError("registers.errors.no_header", file=file, found=found, accepted=accepted)
-
-
-def _usual(schema: RegisterSchema) -> list[str]:
-    """Return the first accepted header of the columns that a register needs."""
-    names = dict.fromkeys(name for group in (*schema.identity, *schema.required) for name in group)
-    return [schema.by_name[name].headers[0] for name in names]
+        refuse_file(file, unread, schemas)
 
 
 def _open(path: Path, file: str, schemas: Schemas, options: Options) -> Iterator[Sheet]:

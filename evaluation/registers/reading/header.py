@@ -1,4 +1,4 @@
-"""Which row of a sheet is the header, which column is which, and which register it all is."""
+"""Which row of a sheet is the header, and which column is which."""
 
 from __future__ import annotations
 
@@ -52,25 +52,36 @@ class Header:
     unnamed: tuple[int, ...] = ()
 
     @property
+    def recognised(self) -> int:
+        """Columns recognised; all sessions together are one."""
+        return len(self.columns) + min(1, len(self.sessions))
+
+    @property
     def score(self) -> int:
         """Columns recognised, less those that are not."""
-        return len(self.columns) + min(1, len(self.sessions)) - len(self.unknown)
+        return self.recognised - len(self.unknown)
 
 
 def find_header(sheet: Sheet, schema: RegisterSchema) -> Header | None:
-    """Return the row of a sheet that has the most headers of a register; None where no row has two of them."""
+    """Return the row of a sheet that has the most headers of a register; None where no row has two of them.
+
+    A row that names no person gives way to one that does: above a grid, ``Edizione | 3`` looks like a header, too.
+    """
     headers = [_match(cells, number, schema) for number, cells in enumerate(sheet.top, start=1)]
-    best = max(headers, key=lambda header: len(header.columns), default=None)
-    return best if best is not None and len(best.columns) >= _FEWEST else None
+    known = [header for header in headers if header.columns and header.recognised >= _FEWEST]
+    return max(known, key=lambda header: (names_person(header, schema), header.recognised), default=None)
 
 
 def missing_columns(header: Header, schema: RegisterSchema) -> list[tuple[str, ...]]:
     """Return the groups of columns of which a header has none; the first is the identity when no person is named."""
-    missing = []
-    if not any(all(name in header.columns for name in group) for group in schema.identity):
-        missing.append(tuple(name for group in schema.identity for name in group))
+    missing = [] if names_person(header, schema) else [tuple(name for group in schema.identity for name in group)]
     present = set(header.columns) | ({"mark"} if header.sessions else set())
     return missing + [group for group in schema.required if not present & set(group)]
+
+
+def names_person(header: Header, schema: RegisterSchema) -> bool:
+    """Return whether a header has all columns of one of the ways to name a person."""
+    return any(all(name in header.columns for name in group) for group in schema.identity)
 
 
 def check_header(header: Header, sheet: Sheet, schema: RegisterSchema) -> None:
@@ -82,10 +93,11 @@ def check_header(header: Header, sheet: Sheet, schema: RegisterSchema) -> None:
         That names the columns, shows what was found and what is accepted.
     """
     found = ", ".join(_shown(cell) for cell in header.cells if cell.strip())
-    facts: dict[str, Any] = {"file": sheet.file, "sheet": sheet.name, "row": header.row, "found": found}
+    facts: dict[str, Any] = {"place": sheet.place, "row": header.row, "found": found}
     for group in missing_columns(header, schema):
         accepted = "; ".join(f"{name}: {', '.join(schema.by_name[name].headers[:6])}" for name in group)
-        raise RegisterError("registers.errors.missing_column", columns=", ".join(group), accepted=accepted, **facts)
+        columns = _alternatives(schema) if not names_person(header, schema) else " / ".join(group)
+        raise RegisterError("registers.errors.missing_column", columns=columns, accepted=accepted, **facts)
     if header.unknown:
         raise RegisterError("registers.errors.unknown_column", unknown=_with_likely(header, schema), **facts)
     if header.twice:
@@ -102,37 +114,6 @@ def needed_width(header: Header, schema: RegisterSchema) -> int:
     )
     required = [min((positions[name] for name in group if name in positions), default=0) for group in schema.required]
     return max(identity, *required, 0) + 1
-
-
-def recognise(sheet: Sheet, schemas: Mapping[str, RegisterSchema]) -> str | None:
-    """Return the register that a sheet is by its header, None when it is none.
-
-    Raises
-    ------
-    RegisterError
-        When it may be two.
-    """
-    scores = {}
-    for name, schema in schemas.items():
-        header = find_header(sheet, schema)
-        if header is not None and not missing_columns(header, schema):
-            scores[name] = header.score
-    best = [name for name, score in scores.items() if score == max(scores.values())]
-    if len(best) > 1:
-        raise RegisterError(
-            "registers.errors.two_registers", file=sheet.file, sheet=sheet.name, registers=", ".join(best)
-        )
-    return best[0] if best else None
-
-
-def show_top(sheet: Sheet, schemas: Mapping[str, RegisterSchema]) -> str:
-    """Return the fullest of the first rows for an error: headers as written, the rest as shapes: it may be people."""
-    known = {header for schema in schemas.values() for header in schema.by_header}
-    fullest: Sequence[str] = max(sheet.top, key=lambda cells: sum(fold(cell) in known for cell in cells), default=())
-    if not any(fold(cell) in known for cell in fullest):
-        fullest = max(sheet.top, key=lambda cells: sum(bool(cell.strip()) for cell in cells), default=())
-    shown = [cell.strip() if fold(cell) in known else mask(cell.strip()) for cell in fullest if cell.strip()]
-    return ", ".join(shown[:40]) or "-"
 
 
 def _match(cells: Sequence[str], row: int, schema: RegisterSchema) -> Header:
@@ -160,9 +141,14 @@ def _is_session(cell: str) -> bool:
     return bool(_SESSION.fullmatch(fold(cell)) or _DAY.search(cell))
 
 
+def _alternatives(schema: RegisterSchema) -> str:
+    return " / ".join(" + ".join(group) for group in schema.identity)
+
+
 def _shown(cell: str) -> str:
     """Return a header for an error; as its shape when it may be a person's name (a sheet with people side by side)."""
-    return mask(cell.strip()) if first_names() & set(fold(cell).split()) else cell.strip()
+    text = "".join(sign if sign.isprintable() else "\ufffd" for sign in cell.strip())
+    return mask(text) if first_names() & set(fold(text).split()) else text
 
 
 def _with_likely(header: Header, schema: RegisterSchema) -> str:

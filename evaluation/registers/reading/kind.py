@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mmap
 import zipfile
+import zlib
 from pathlib import Path
 from typing import Literal
 
@@ -16,6 +17,7 @@ _ZIP = b"PK\x03\x04"
 _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
+_UTF32 = (b"\xff\xfe\0\0", b"\0\0\xfe\xff")
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 _HEAD = 65_536
 _BLOCK = 1 << 20
@@ -28,7 +30,8 @@ def file_kind(path: Path, limits: Limits) -> Kind:
     Raises
     ------
     RegisterError
-        When it is empty, protected by a password, not a table, damaged, or larger when unpacked than the limit.
+        When it is empty, protected by a password, not a table, a text in no known encoding, damaged, or larger when
+        unpacked than the limit.
     """
     with path.open("rb") as file:
         head = file.read(_HEAD)
@@ -47,9 +50,16 @@ def _text_kind(path: Path, head: bytes) -> Kind:
         raise RegisterError("registers.errors.empty_file", file=path.name)
     if start.startswith((b"<!doctype", b"<html", b"<?xml", b"<table")):
         raise RegisterError("registers.errors.web_page", file=path.name)
+    if head.startswith(_UTF32) or _is_wide(head):
+        raise RegisterError("registers.errors.unknown_encoding", file=path.name)
     if start.startswith((b"%pdf", b"{\\rtf")) or (b"\0" in head and not head.startswith(_UTF16)):
         raise RegisterError("registers.errors.not_a_table", file=path.name)
     return "text"
+
+
+def _is_wide(head: bytes) -> bool:
+    """Return whether a text has two or four bytes a letter and does not say so: nearly every other byte is 0."""
+    return not head.startswith(_UTF16) and any(head[at::2].count(0) > 0.45 * len(head) for at in (0, 1))
 
 
 def _compound_kind(path: Path, limits: Limits) -> Kind:
@@ -72,7 +82,7 @@ def _zip_kind(path: Path, limits: Limits) -> Kind:
                 if b"encryption-data" in archive.read("META-INF/manifest.xml"):
                     raise RegisterError("registers.errors.password", file=path.name)
                 return "ods"
-    except (zipfile.BadZipFile, KeyError, EOFError, NotImplementedError, ValueError) as error:
+    except (zipfile.BadZipFile, zlib.error, OSError, LookupError, EOFError, NotImplementedError, ValueError) as error:
         raise RegisterError("registers.errors.broken", file=path.name, problem=str(error)) from None
     except RuntimeError:
         raise RegisterError("registers.errors.password", file=path.name) from None

@@ -20,6 +20,8 @@ class SheetMarks:
     ----------
     rows, columns : int
         Last row and last column with content.
+    declared : tuple of int
+        Rows and columns that the sheet says it has; the reader of values makes room for them.
     hidden_rows, struck_rows : frozenset of int
         Hidden rows; rows with a struck-through cell.
     errors : mapping of (row, column) to str
@@ -38,6 +40,7 @@ class SheetMarks:
 
     rows: int = 0
     columns: int = 0
+    declared: Cell = (0, 0)
     hidden_rows: frozenset[int] = frozenset()
     struck_rows: frozenset[int] = frozenset()
     errors: Mapping[Cell, str] = field(default_factory=dict)
@@ -91,5 +94,5 @@ def parse_xml(
         parser.CharacterDataHandler = text
     try:
         parser.ParseFile(content)
-    except (expat.ExpatError, ValueError) as error:
+    except (expat.ExpatError, LookupError, ValueError) as error:
         raise RegisterError("registers.errors.broken", file=file, problem=str(error)) from None

@@ -15,7 +15,7 @@ from evaluation.registers.reading.grid import melt_sessions
 from evaluation.registers.reading.header import Header, check_header, find_header, needed_width
 from evaluation.registers.reading.letters import column_letter
 from evaluation.registers.reading.merges import fill_merged
-from evaluation.registers.reading.row_kinds import BLANK, REASONS, RECORD, all_blank, row_kinds
+from evaluation.registers.reading.row_kinds import BLANK, NOBODY, REASONS, RECORD, all_blank, row_kinds
 from evaluation.registers.reading.sheet import Loaded, Sheet, Wanted
 from evaluation.registers.reading.sheet_report import report_blank_marks, report_rows, report_sheet
 from evaluation.registers.schemas import Options, RegisterSchema
@@ -121,6 +121,8 @@ def _records(cells: pa.Table, loaded: Loaded, kinds: npt.NDArray[np.uint8], sour
         ledger.quarantine((source_id, loaded.rows[read & (kinds == kind)]), reason)
     for reason, rows in loaded.set_aside.items():
         ledger.quarantine((source_id, np.array(rows, np.int32)), reason)
+    if kinds[:1].tolist() == [NOBODY]:
+        ledger.issue("second_header", (source_id, loaded.rows[:1]))
     keep = kinds == RECORD
     records = cells if keep.all() else cells.filter(pa.array(keep))
     rows = loaded.rows[keep]

@@ -10,6 +10,7 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from evaluation.errors import RegisterError
+from evaluation.registers.ledger import place_name
 from evaluation.registers.reading.letters import column_letter
 from evaluation.registers.reading.marks import SheetMarks
 from evaluation.registers.schemas import Limits
@@ -21,12 +22,12 @@ def too_many_cells(file: str, sheet: str, rows: int, columns: int, limits: Limit
     """Return the error of a sheet that is wider or larger than the limits; names its last cell, often a stray one."""
     return RegisterError(
         "registers.errors.too_many_cells",
-        file=file,
-        sheet=sheet,
+        place=place_name(file, sheet),
         columns=columns,
         rows=rows,
         cell=f"{column_letter(columns)}{rows}",
         limit=limits.columns,
+        cells=limits.cells,
     )
 
 
@@ -103,3 +104,8 @@ class Sheet:
     load: Callable[[Wanted], Loaded]
     marks: SheetMarks = field(default_factory=SheetMarks)
     hidden: bool = False
+
+    @property
+    def place(self) -> str:
+        """The sheet for people."""
+        return place_name(self.file, self.name)

@@ -58,6 +58,8 @@ def load_records(
     except pa.ArrowInvalid as error:
         if uneven.too_many:
             raise RegisterError("registers.errors.uneven", file=file, limit=limits.uneven_rows) from None
+        if "straddling object" in str(error):
+            raise RegisterError("registers.errors.endless_cell", file=file) from None
         raise RegisterError("registers.errors.broken", file=file, problem=_without_content(error)) from None
     first = wanted.header_row + 1
     rows = np.arange(first, first + len(cells) + len(uneven.texts), dtype=np.int32)

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import mmap
+import struct
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -13,14 +16,17 @@ import numpy as np
 import pyarrow as pa
 
 from evaluation.errors import RegisterError
+from evaluation.registers.reading.compound import workbook_stream
 from evaluation.registers.reading.kind import Kind
 from evaluation.registers.reading.marks import SheetMarks
 from evaluation.registers.reading.ods_marks import read_ods_marks
 from evaluation.registers.reading.sheet import TOP_ROWS, Loaded, Sheet, Wanted, too_many_cells
+from evaluation.registers.reading.xls_marks import LockedWorkbookError, read_xls_marks
 from evaluation.registers.reading.xlsx_marks import read_xlsx_marks
 from evaluation.registers.schemas import Limits
 
 _CHUNK = 20_000
+_LONGEST_PROBLEM = 120
 # Excel keeps 15 digits of a number: longer ones have lost their end.
 _EXACT = 10**15
 
@@ -47,9 +53,10 @@ def open_workbook(path: Path, file: str, kind: Kind, limits: Limits) -> Iterator
     """
     import python_calamine
 
-    marks = read_xlsx_marks(path) if kind == "xlsx" else read_ods_marks(path) if kind == "ods" else {}
+    marks = _marks(path, file, kind)
     for name, of_sheet in marks.items():
         _check_extent(file, name, of_sheet.rows, of_sheet.columns, limits)
+        _check_extent(file, name, *of_sheet.declared, limits)
     try:
         with python_calamine.CalamineWorkbook.from_path(path) as workbook:
             for about in workbook.sheets_metadata:
@@ -58,7 +65,24 @@ def open_workbook(path: Path, file: str, kind: Kind, limits: Limits) -> Iterator
     except python_calamine.PasswordError:
         raise RegisterError("registers.errors.password", file=file) from None
     except python_calamine.CalamineError as error:
-        raise RegisterError("registers.errors.broken", file=file, problem=str(error)) from None
+        raise RegisterError("registers.errors.broken", file=file, problem=_one_line(error)) from None
+    except BaseException as error:
+        # A fault inside the reader comes as an exception of its own that no module exports and that is no Exception.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise RegisterError("registers.errors.broken", file=file, problem=_one_line(error)) from None
+
+
+def _marks(path: Path, file: str, kind: Kind) -> dict[str, SheetMarks]:
+    try:
+        if kind == "xls":
+            with path.open("rb") as content, mmap.mmap(content.fileno(), 0, access=mmap.ACCESS_READ) as whole:
+                return read_xls_marks(workbook_stream(whole))
+        return read_xlsx_marks(path) if kind == "xlsx" else read_ods_marks(path)
+    except LockedWorkbookError:
+        raise RegisterError("registers.errors.password", file=file) from None
+    except (LookupError, ValueError, struct.error) as error:
+        raise RegisterError("registers.errors.broken", file=file, problem=_one_line(error)) from None
 
 
 def _sheet(workbook: Any, about: Any, file: str, marks: SheetMarks | None, limits: Limits) -> Sheet:
@@ -68,11 +92,16 @@ def _sheet(workbook: Any, about: Any, file: str, marks: SheetMarks | None, limit
     _check_extent(file, about.name, content.total_height, content.total_width, limits)
     areas = content.merged_cell_ranges or ()
     merges = tuple(((top + 1, left + 1), (bottom + 1, right + 1)) for (top, left), (bottom, right) in areas)
-    known = marks or SheetMarks(rows=content.total_height, merges=merges, complete=False)
+    known = marks or SheetMarks(rows=content.total_height, complete=False)
+    known = known if known.merges else replace(known, merges=merges)
     table = _table(content, known.errors)
     top = [list(row) for row in zip(*(column.to_pylist() for column in table.slice(0, TOP_ROWS)), strict=True)]
     hidden = about.visible != python_calamine.SheetVisibleEnum.Visible
     return Sheet(file=file, name=about.name, top=top, load=partial(_load, table), marks=known, hidden=hidden)
+
+
+def _one_line(error: BaseException) -> str:
+    return " ".join(str(error).split())[:_LONGEST_PROBLEM]
 
 
 def _check_extent(file: str, name: str, rows: int, columns: int, limits: Limits) -> None:

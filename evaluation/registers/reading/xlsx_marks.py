@@ -140,8 +140,9 @@ class _Sheet:
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         if tag == "c":
-            reference = attributes.get("r", "")
-            self.column = column_number(reference.rstrip("0123456789")) if reference else self.column + 1
+            # The reader of values goes by the cell's own reference, whatever the row says.
+            row, self.column = _cell(attributes.get("r", "")) if "r" in attributes else (self.row, self.column + 1)
+            self.row = row or self.row
             self._style, self._kind = attributes.get("s", ""), attributes.get("t", "")
         elif tag in ("v", "is"):
             self._in_value = True

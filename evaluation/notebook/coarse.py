@@ -1,0 +1,155 @@
+"""Curves as they may be shown: at times of a fixed grid, between which several people leave or nobody."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from evaluation.arms import ArmCounts
+from evaluation.disclosure.curves import CENSORED, DIGITS, EVENT, CoarseCurve, Steps, coarsen_curve
+from evaluation.notebook.guard import counted_arms, group, guarded, shows, shows_arms
+from evaluation.parameters import Settings
+from evaluation.presentation.counted import Counted
+from evaluation.presentation.tables import COUNTS
+from evaluation.protection.coding import CONTROL, TREATED, event, kinds, other_kinds
+from evaluation.protection.months import count_steps, whole_units
+from evaluation.statistics import survival
+from evaluation.study import NO_EVENT
+from evaluation.waiting import Waiting
+
+MOST_TICKS = 7
+VALUES = ("survival", "low", "high")
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """Curves as they are drawn.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        The curves.
+    ticks : list of float
+        Ticks of the time axis.
+    at_risk : DataFrame or None
+        Numbers at risk at the ticks, where the frame may not say them.
+    counted : tuple of Counted
+        The counts that they give away.
+    """
+
+    frame: pd.DataFrame
+    ticks: list[float]
+    at_risk: pd.DataFrame | None = None
+    counted: tuple[Counted, ...] = ()
+
+
+def counts_of(waits: Waiting) -> ArmCounts:
+    """Return the arms of people who wait, with and without the outcome."""
+    treated = waits.arm == TREATED
+    events = [int((waits.happened & arm).sum()) for arm in (treated, ~treated)]
+    people = [int(arm.sum()) for arm in (treated, ~treated)]
+    return ArmCounts(waits.outcome, waits.population, events[0], people[0], events[1], people[1])
+
+
+def shows_waiting(waits: Waiting, settings: Settings) -> bool:
+    """Return whether anything about the waiting times may be shown."""
+    return shows_arms(counts_of(waits), settings)
+
+
+def window(waits: Waiting, settings: Settings) -> float:
+    """Return the study's window, or the last time at which both arms were still observed if that is sooner."""
+    last = min(waits.time[waits.arm == arm].max(initial=0) for arm in (TREATED, CONTROL))
+    seen = math.floor(last) if guarded(settings) else last  # the last time is that of one person
+    return float(min(settings.study.time.window, seen))
+
+
+def ticks(waits: Waiting, settings: Settings) -> list[float]:
+    """Return the ticks of the time axis: zero, the horizons that were observed, and the end of the window."""
+    end = window(waits, settings)
+    return sorted({0.0, *(float(each) for each in settings.study.time.horizons if each < end), end})
+
+
+def coarse_arms(waits: Waiting, settings: Settings) -> CoarseCurve | None:
+    """Return the curves of the arms as they may be shown; None where they may not: of a site, or of few people.
+
+    A site's curve and that of all sites would give those of the others away.
+    """
+    if not settings.whole or not shows_waiting(waits, settings):
+        return None
+    curve = survival.kaplan_meier(waits.time, waits.happened, waits.arm, level=settings.study.primary.level)
+    grid, threshold = whole_units(float(waits.time.max(initial=0.0))), settings.study.disclosure.threshold
+    coarse = coarsen_curve(curve.frame, grid, threshold, together=True)
+    return None if coarse.frame.empty else coarse
+
+
+def times_of(coarse: CoarseCurve) -> tuple[float, ...]:
+    """Return the times at which the arms are shown."""
+    return next(iter(coarse.steps.values())).times
+
+
+def ticks_of(coarse: CoarseCurve) -> list[float]:
+    """Return zero and some of the times at which the arms are shown, the last among them."""
+    times = times_of(coarse)
+    places = np.unique(np.linspace(0, len(times) - 1, min(len(times), MOST_TICKS - 1)).round().astype(int))
+    return [0.0, *(times[place] for place in places)]
+
+
+def draw_arms(waits: Waiting, settings: Settings, labels: Mapping[Hashable, str]) -> Drawn | None:
+    """Return the curves of the arms, as they are where nothing has to be hidden; None where none may be shown."""
+    if not guarded(settings):
+        curve = survival.kaplan_meier(waits.time, waits.happened, waits.arm, level=settings.study.primary.level)
+        return Drawn(curve.frame, ticks(waits, settings))
+    coarse = coarse_arms(waits, settings)
+    if coarse is None:
+        return None
+    at, kept = ticks_of(coarse), coarse.steps.items()
+    rows = [(labels[name], time, *_numbers(steps, time)) for name, steps in kept for time in at]
+    below = pd.DataFrame(rows, columns=["group", "time", *COUNTS])
+    reasons = {CENSORED: other_kinds(settings.study, waits.outcome), EVENT: kinds(settings.study, waits.outcome)}
+    counted = [each for name, steps in kept for each in count_steps(steps, group(settings, name), reasons)]
+    return Drawn(coarse.frame, at, below, tuple(counted))
+
+
+def draw_causes(waits: Waiting, settings: Settings) -> Drawn | None:
+    """Return the curves of the kinds of first events, of both arms together; None where they may not be shown."""
+    curve = survival.cumulative_incidence(waits.time, waits.cause, level=settings.study.primary.level)
+    if not guarded(settings):
+        return Drawn(curve.frame, ticks(waits, settings))
+    arms = coarse_arms(waits, settings)
+    if arms is None or not shows(settings, *(group(settings, kind=(event(cause),)) for cause in curve.causes)):
+        return None
+    # At the times of the arms: at others, this curve less theirs would tell of few.
+    coarse = coarsen_curve(curve.frame, times_of(arms), settings.study.disclosure.threshold)
+    if coarse.frame.empty:
+        return None
+    (steps,) = coarse.steps.values()
+    reasons = {str(cause): (event(str(cause)),) for cause in curve.causes} | {CENSORED: (event(NO_EVENT),)}
+    return Drawn(coarse.frame, ticks_of(coarse), counted=tuple(count_steps(steps, group(settings), reasons)))
+
+
+def _numbers(steps: Steps, time: float) -> tuple[int, int, int]:
+    """Return who is there just after a time that is shown, who had the event by then, and who was censored."""
+    found = steps.counts(time) or {}
+    return found["n_at_risk"], found[EVENT], found[CENSORED]
+
+
+def counted_waiting(waits: Waiting, settings: Settings) -> Iterator[Counted]:
+    """Yield the counts that a comparison of waiting times shows or gives away, curves left aside."""
+    yield from counted_arms(counts_of(waits), settings)
+
+
+def at_times(frame: pd.DataFrame, times: Sequence[float]) -> pd.DataFrame:
+    """Return curves without counts (weighted ones) at some times only, to three digits."""
+    parts = []
+    for name, rows in frame.groupby("group", sort=False):
+        latest = np.searchsorted(rows["time"].to_numpy(float), np.array(times), side="right") - 1
+        values = {
+            column: np.where(latest < 0, 1.0, rows[column].to_numpy(float)[np.maximum(latest, 0)]).round(DIGITS)
+            for column in VALUES
+        }
+        parts.append(pd.DataFrame({"group": name, "time": list(times), **values}))
+    return pd.concat(parts, ignore_index=True)

@@ -1,0 +1,115 @@
+"""What a page may show: every function of the vocabulary asks here before a number leaves it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from evaluation.arms import ArmCounts
+from evaluation.disclosure.populations import Population
+from evaluation.parameters import Settings
+from evaluation.presentation import show
+from evaluation.presentation.counted import Counted
+from evaluation.presentation.show import Shown
+from evaluation.presentation.tables import Mark, Suppressed
+from evaluation.presentation.words import Words
+from evaluation.protection import place, protect, who
+from evaluation.protection.coding import CONTROL, TREATED, kinds, other_kinds
+from evaluation.statistics.estimate import Estimate, Scale, undefined
+
+HIDDEN = "hidden"
+DIGITS = 3
+EVERYBODY = ""
+ARMS = (TREATED, CONTROL, EVERYBODY)
+
+
+def guarded(settings: Settings) -> bool:
+    """Return whether the report is about people of whom something may have to be hidden."""
+    return settings.nature != "published" and protect(settings.study).on
+
+
+def shows(settings: Settings, *populations: Population) -> bool:
+    """Return whether numbers made from the counts of these populations may be shown."""
+    return not guarded(settings) or protect(settings.study).shows(*populations)
+
+
+def mark() -> Mark:
+    """Return what stands in the place of a hidden number."""
+    return Suppressed(HIDDEN)
+
+
+def hidden(id: str, settings: Settings) -> Shown:
+    """Return the notice that stands where everything would have to be hidden."""
+    return show.notice(id, Words(settings.language).text("hidden.notice"), "lacking")
+
+
+def hidden_answer(question: str, estimand: str, scale: Scale, settings: Settings) -> Shown:
+    """Return the first screen of a report whose answer would be about too few people."""
+    words, study = Words(settings.language), settings.study
+    lines = {name: words.text(f"hidden.{name}") for name in ("answer", "verdict", "base")}
+    estimate = undefined(estimand, scale, HIDDEN, population=study.primary.population)
+    caution = study.caution[settings.language]
+    return show.headline("answer", question=question, caution=caution, estimate=estimate, **lines)
+
+
+def hidden_claims(settings: Settings) -> Shown:
+    """Return what may and may not be said where the answer is hidden."""
+    words = Words(settings.language)
+    return show.claims("claims", [words.text("hidden.can")], [words.text("hidden.cannot")], words)
+
+
+def group(settings: Settings, arm: str = EVERYBODY, base: str = "", kind: tuple[str, ...] = ()) -> Population:
+    """Return who is counted on a report: its site or edition, in an arm, a population, with a kind of first event."""
+    where = place(settings.study, settings.site, settings.edition)
+    return who(where, arm=arm, base=base or settings.study.primary.population, kind=kind)
+
+
+def divided(settings: Settings, outcome: str, base: str, arm: str = EVERYBODY) -> tuple[Population, ...]:
+    """Return the people with an outcome, those without, and both together."""
+    study = settings.study
+    parts = (kinds(study, outcome), other_kinds(study, outcome), ())
+    return tuple(group(settings, arm, base, part) for part in parts)
+
+
+def of_arms(counts: ArmCounts, settings: Settings) -> tuple[Population, ...]:
+    """Return every population that a comparison of two arms counts."""
+    return tuple(each for arm in ARMS for each in divided(settings, counts.outcome, counts.population, arm))
+
+
+def shows_arms(counts: ArmCounts, settings: Settings) -> bool:
+    """Return whether a comparison of two arms may be shown: its every count, with and without the outcome.
+
+    What follows from published figures alone is known already, and always shown.
+    """
+    return counts.published or shows(settings, *of_arms(counts, settings))
+
+
+def counted_arms(counts: ArmCounts, settings: Settings) -> Iterator[Counted]:
+    """Yield the counts that a comparison of two arms of people shows or gives away."""
+    if counts.published:
+        return
+    numbers = {TREATED: (counts.events1, counts.n1), CONTROL: (counts.events0, counts.n0)}
+    numbers[EVERYBODY] = (counts.events, counts.n)
+    for arm, (events, n) in numbers.items():
+        values = (events, n - events, n)
+        yield from map(Counted, divided(settings, counts.outcome, counts.population, arm), values)
+
+
+def settle(estimate: Estimate, settings: Settings, *, counts: bool = True) -> Estimate:
+    """Return the estimate of a model as it may be shown: to three digits, and without counts that are shown nowhere.
+
+    An estimate of a model with as few parameters as those of these pages says nothing about a person once it is
+    rounded; a share or a difference of shares does, and is hidden with its counts instead.
+    """
+    if not guarded(settings):
+        return estimate
+    numbers: dict[str, Any] = {name: _rounded(getattr(estimate, name)) for name in ("value", "low", "high", "p_value")}
+    return replace(estimate, **numbers, **({} if counts else {"n": None, "events": None}))
+
+
+def _rounded(number: float | None) -> float | None:
+    if number is None or number == 0 or not math.isfinite(number):
+        return number
+    return round(number, DIGITS - 1 - math.floor(math.log10(abs(number))))

@@ -1,0 +1,185 @@
+"""People as the categories that published numbers tell them apart by: one column for each dimension."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from evaluation.disclosure.populations import Dimension, Population, people
+from evaluation.study import ALL, ENROLLED, NO_EVENT, Study
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PLACE, ARM, KIND, SEEN, EARLY, KNOWN = "place", "arm", "kind", "seen", "early", "known"
+TREATED, CONTROL = "treated", "control"
+IN, OUT = "in", "out"
+YES, NO, UNKNOWN = "yes", "no", "unknown"
+EMPLOYED, OTHER_WORK = "employed", "other_work"
+AT_A_TIME = re.compile(r"in_work_at_(\d+)")
+NEGLIGIBLE = 1e-9
+
+
+def flag(population: str) -> str:
+    """Return the name of the dimension that says who is in a population."""
+    return f"population/{population}"
+
+
+def covariate(name: str) -> str:
+    """Return the name of the dimension of a covariate."""
+    return f"covariate/{name}"
+
+
+def state(time: int | str) -> str:
+    """Return the name of the dimension that says who is in work at a time."""
+    return f"state/{time}"
+
+
+def event(name: str) -> str:
+    """Return the category of a kind of first event."""
+    return f"event/{name}"
+
+
+def kinds(study: Study, outcome: str) -> tuple[str, ...]:
+    """Return the categories of the first events that an outcome counts."""
+    return tuple(sorted(event(each) for each in study.outcome(outcome).events))
+
+
+def other_kinds(study: Study, outcome: str) -> tuple[str, ...]:
+    """Return the categories of everything that an outcome does not count."""
+    every = [event(NO_EVENT), *(event(each.id) for each in study.events)]
+    return tuple(sorted(set(every) - set(kinds(study, outcome))))
+
+
+def place(study: Study, site: str = ALL, edition: str = ALL) -> dict[str, Iterable[str]]:
+    """Return the choice of an edition or a site, nothing for all of them."""
+    if edition != ALL:
+        return {PLACE: (f"edition/{edition}",)}
+    return {} if site == ALL else {PLACE: places_of(study, site)}
+
+
+def who(
+    where: Mapping[str, Iterable[str]], *, arm: str = "", base: str = ENROLLED, kind: Iterable[str] = ()
+) -> Population:
+    """Return a population in the terms of a study.
+
+    Parameters
+    ----------
+    where : mapping
+        From :func:`place`.
+    arm : str
+        ``"treated"`` or ``"control"``; both unless said.
+    base : str
+        Id of a population of the study.
+    kind : iterable of str
+        Categories of first events; all unless said.
+    """
+    chosen: dict[str, Iterable[str]] = dict(where)
+    if arm:
+        chosen[ARM] = arm
+    if base != ENROLLED:
+        chosen[flag(base)] = IN
+    if kind := tuple(kind):
+        chosen[KIND] = kind
+    return people(**chosen)
+
+
+def code(study: Study, table: pd.DataFrame) -> pd.DataFrame:
+    """Return one column of categories for each dimension, a row for each participant."""
+    import numpy as np
+    import pandas as pd
+
+    columns: dict[str, object] = {}
+    if study.editions:
+        columns[PLACE] = "edition/" + table["edition"].astype(str)
+    elif study.sites:
+        columns[PLACE] = "site/" + table["site"].astype(str)
+    columns[ARM] = np.where(table["pact"], TREATED, CONTROL)
+    columns[KIND] = "event/" + table["event"].astype(str)
+    for item in study.populations:
+        if item.id != ENROLLED:
+            columns[flag(item.id)] = np.where(table[item.id], IN, OUT)
+    columns |= dict(_covariates(study, table)) | dict(_states(table)) | {SEEN: _seen(study, table)}
+    if "months_to_pact" in table:
+        columns[EARLY] = np.where(table["months_to_event"] < table["months_to_pact"], YES, NO)
+    return pd.DataFrame(columns, index=table.index, dtype=str)
+
+
+def dimensions_of(study: Study, coded: pd.DataFrame) -> tuple[Dimension, ...]:
+    """Return the dimensions of coded people; sites and outcomes are groups of editions and of kinds of events."""
+    return tuple(Dimension(name, *_categories(name, study, coded)) for name in coded.columns)
+
+
+def _categories(name: str, study: Study, coded: pd.DataFrame) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
+    if name == PLACE and study.editions:
+        every = tuple(f"edition/{item.id}" for item in study.editions)
+        return every, {f"site/{item.id}": places_of(study, item.id) for item in study.sites}
+    if name == PLACE:
+        return tuple(f"site/{item.id}" for item in study.sites), {}
+    if name == KIND:
+        every = (event(NO_EVENT), *(event(item.id) for item in study.events))
+        return every, {f"outcome/{item.id}": kinds(study, item.id) for item in study.outcomes}
+    fixed = {ARM: (TREATED, CONTROL), KNOWN: (YES, NO), EARLY: (YES, NO), SEEN: seen_units(study)}
+    if name in fixed:
+        return fixed[name], {}
+    if name.startswith(flag("")):
+        return (IN, OUT), {}
+    if name.startswith(state("")):
+        return (EMPLOYED, OTHER_WORK, NO, UNKNOWN), {}
+    return tuple(sorted(coded[name].unique())), {}
+
+
+def places_of(study: Study, site: str) -> tuple[str, ...]:
+    """Return the categories of place that make up a site: its editions, sorted, or itself where there are none."""
+    if not study.editions:
+        return (f"site/{site}",)
+    return tuple(sorted(f"edition/{item.id}" for item in study.editions if item.site == site))
+
+
+def _covariates(study: Study, table: pd.DataFrame) -> Iterator[tuple[str, object]]:
+    """Yield the covariates that are shown as counts, those with two values or with words; and who has all of them."""
+    import numpy as np
+
+    if study.adjustment is None:
+        return
+    names = [item.id for item in study.adjustment.covariates]
+    for name in names:
+        values = table[name]
+        if values.dtype.kind not in "iuf" or set(values.dropna().unique()) <= {0, 1}:
+            yield covariate(name), values.astype(object).where(values.notna(), UNKNOWN).astype(str)
+    yield KNOWN, np.where(table[names].notna().all(axis=1), YES, NO)
+
+
+def _states(table: pd.DataFrame) -> Iterator[tuple[str, object]]:
+    """Yield who is employed, otherwise in work, out of work or not known at each time of the table."""
+    import numpy as np
+
+    for column in table.columns:
+        match = AT_A_TIME.fullmatch(column)
+        if match:
+            work = table[column].astype("boolean")
+            employed = table.get(f"employed_at_{match[1]}", work).astype("boolean")
+            known, yes = work.notna().to_numpy(bool), work.fillna(False).to_numpy(bool)
+            of_work = np.where(employed.fillna(False).to_numpy(bool), EMPLOYED, OTHER_WORK)
+            yield state(int(match[1])), np.where(known, np.where(yes, of_work, NO), UNKNOWN)
+
+
+def _seen(study: Study, table: pd.DataFrame) -> object:
+    """Return for how long people could be seen, as the last horizon that each reached."""
+    import numpy as np
+
+    column = "seen_months" if "seen_months" in table else "followup_months"
+    horizons = seen_horizons(study)
+    reached = np.searchsorted(horizons, table[column].to_numpy(float) * study.time.per_month + NEGLIGIBLE, "right")
+    return np.array(seen_units(study))[reached]
+
+
+def seen_units(study: Study) -> tuple[str, ...]:
+    """Return the categories of how long people were seen: the last of the horizons that they reached, or 0."""
+    return ("0", *(f"{horizon:g}" for horizon in seen_horizons(study)))
+
+
+def seen_horizons(study: Study) -> list[float]:
+    """Return the times for which pages say how many people were seen so long."""
+    return sorted({*map(float, study.time.horizons), float(study.time.window)})

@@ -1,0 +1,223 @@
+"""Every count of people that the pages of a study can show, with the sums between them, as one table."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Hashable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from evaluation.disclosure.populations import Population, people
+from evaluation.disclosure.tables import Sum, Table
+from evaluation.protection.coding import (
+    ARM,
+    CONTROL,
+    EARLY,
+    EMPLOYED,
+    IN,
+    KIND,
+    KNOWN,
+    NO,
+    OTHER_WORK,
+    OUT,
+    PLACE,
+    SEEN,
+    TREATED,
+    UNKNOWN,
+    YES,
+    covariate,
+    event,
+    flag,
+    kinds,
+    other_kinds,
+    places_of,
+    seen_units,
+    state,
+)
+from evaluation.study import ENROLLED, NO_EVENT, Study
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Option = tuple[str, ...]
+EVERYTHING: Option = ()
+
+
+@dataclass(frozen=True)
+class Axis:
+    """One dimension of a family of counts.
+
+    Parameters
+    ----------
+    dimension : str
+        Its name.
+    splits : tuple of (option, tuple of option)
+        Choices of categories and what each of them is divided into.
+    """
+
+    dimension: str
+    splits: tuple[tuple[Option, tuple[Option, ...]], ...]
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """Every choice, wholes and parts."""
+        return tuple(dict.fromkeys(option for whole, parts in self.splits for option in (whole, *parts)))
+
+
+@dataclass(frozen=True)
+class Family:
+    """Counts of every combination of choices, among some people."""
+
+    axes: tuple[Axis, ...]
+    among: Mapping[str, str]
+
+    def table(self, coded: pd.DataFrame) -> Table:
+        """Return the counts of coded people with all sums between them."""
+        counts: dict[Hashable, int] = {
+            self._population(options): 0 for options in itertools.product(*(axis.options for axis in self.axes))
+        }
+        rows = coded
+        for dimension, category in self.among.items():
+            rows = rows[rows[dimension] == category]
+        cells = rows.groupby([axis.dimension for axis in self.axes]).size()
+        for found, number in cells.items():
+            found = found if isinstance(found, tuple) else (found,)
+            holding = [
+                [option for option in axis.options if not option or category in option]
+                for axis, category in zip(self.axes, found, strict=True)
+            ]
+            for options in itertools.product(*holding):
+                counts[self._population(options)] += int(number)
+        return Table(counts, tuple(self._sums()))
+
+    def _sums(self) -> Iterator[Sum]:
+        for place, axis in enumerate(self.axes):
+            others = [[()] if other is axis else each.options for other, each in zip(self.axes, self.axes, strict=True)]
+            for options in itertools.product(*others):
+                before, after = options[:place], options[place + 1 :]
+                for whole, parts in axis.splits:
+                    divided = tuple(self._population((*before, part, *after)) for part in parts)
+                    yield Sum(self._population((*before, whole, *after)), divided)
+
+    def _population(self, options: tuple[Option, ...]) -> Population:
+        chosen = {axis.dimension: option for axis, option in zip(self.axes, options, strict=True) if option}
+        return people(**self.among, **chosen)
+
+
+def count_everything(study: Study, coded: pd.DataFrame, *, sites: bool = True, editions: bool = True) -> Table:
+    """Return every count that the pages of a study can show, for the whole study, its sites and its editions.
+
+    Parameters
+    ----------
+    study : Study
+        The study.
+    coded : DataFrame
+        From :func:`evaluation.protection.coding.code`.
+    sites, editions : bool
+        Whether numbers of sites, and of editions, are to be shown at all.
+    """
+    sites, editions = sites and PLACE in coded, editions and PLACE in coded and bool(study.editions)
+    tables = [family.table(coded) for family in _families(study, coded, sites, sites and editions)]
+    return Table({}).join(*tables)
+
+
+def first_of_all(study: Study) -> Iterator[list[Population]]:
+    """Yield the counts that pages answer with, the most important first: others are not protected at their cost."""
+    primary = study.primary
+    split = (kinds(study, primary.outcome), other_kinds(study, primary.outcome), EVERYTHING)
+    base = {} if primary.population == ENROLLED else {flag(primary.population): (IN,)}
+    for among, arms in ((base, ((TREATED,), (CONTROL,), EVERYTHING)), ({}, (EVERYTHING,))):
+        chosen = ({**among, ARM: arm, KIND: kind} for arm in arms for kind in split)
+        yield [people(**{name: option for name, option in each.items() if option}) for each in chosen]
+
+
+def _families(study: Study, coded: pd.DataFrame, sites: bool, editions: bool) -> Iterator[Family]:
+    primary = study.primary
+    base = {} if primary.population == ENROLLED else {flag(primary.population): IN}
+    at_places = (_places(study, editions),) if sites else ()
+    flags = [_flag(item.id) for item in study.populations if item.id != ENROLLED]
+    yield Family((_arms(), _outcome(study)), {})
+    for axis in flags:
+        yield Family((_arms(), axis, _outcome(study)), {})
+        yield Family((*at_places, axis), {})
+    yield Family((*at_places, _outcome(study)), base)
+    if sites:
+        yield Family((_places(study, editions=False), _arms(), _outcome(study)), base)
+    yield Family((_arms(), _outcomes(study)), base)
+    within = () if primary.population == ENROLLED else (_flag(primary.population),)
+    yield Family((*within, _kinds(study)), {})
+    yield from _whole_study(study, coded, base)
+
+
+def _whole_study(study: Study, coded: pd.DataFrame, base: Mapping[str, str]) -> Iterator[Family]:
+    """Yield what is shown of the whole study only: covariates, in work at a time, for how long people were seen."""
+    yield Family((_seen(study),), base)
+    yield from (Family((_states(name),), base) for name in coded if name.startswith(state("")))
+    if KNOWN in coded:
+        yield Family((_arms(), Axis(KNOWN, ((EVERYTHING, ((YES,), (NO,))),))), base)
+        for name in coded:
+            if name.startswith(covariate("")):
+                yield Family((_arms(), _values(name, coded)), {**base, KNOWN: YES})
+    if EARLY in coded:
+        yield Family((_outcome(study), Axis(EARLY, ((EVERYTHING, ((YES,), (NO,))),))), {**base, ARM: TREATED})
+
+
+def _arms() -> Axis:
+    return Axis(ARM, ((EVERYTHING, ((TREATED,), (CONTROL,))),))
+
+
+def _flag(population: str) -> Axis:
+    return Axis(flag(population), ((EVERYTHING, ((IN,), (OUT,))),))
+
+
+def _values(name: str, coded: pd.DataFrame) -> Axis:
+    return Axis(name, ((EVERYTHING, tuple((value,) for value in sorted(coded[name].unique()))),))
+
+
+def _states(name: str) -> Axis:
+    work = tuple(sorted((EMPLOYED, OTHER_WORK)))
+    return Axis(name, ((EVERYTHING, (work, (NO,), (UNKNOWN,))), (work, ((EMPLOYED,), (OTHER_WORK,)))))
+
+
+def _seen(study: Study) -> Axis:
+    """Return everybody, those seen until the first horizon at least, until the second, and so on."""
+    units = seen_units(study)
+    tails = [EVERYTHING, *(tuple(sorted(units[place:])) for place in range(1, len(units)))]
+    return Axis(SEEN, tuple((tails[place], (tails[place + 1], (units[place],))) for place in range(len(tails) - 1)))
+
+
+def _places(study: Study, editions: bool) -> Axis:
+    sites = tuple(places_of(study, item.id) for item in study.sites)
+    splits = [(EVERYTHING, sites)]
+    if editions:
+        splits += [(site, tuple((edition,) for edition in site)) for site in sites if len(site) > 1]
+    return Axis(PLACE, tuple(splits))
+
+
+def _outcome(study: Study) -> Axis:
+    outcome = study.primary.outcome
+    return Axis(KIND, ((EVERYTHING, (kinds(study, outcome), other_kinds(study, outcome))),))
+
+
+def _outcomes(study: Study) -> Axis:
+    """Return every outcome and what it leaves; where one is part of another, what is between them too."""
+    wholes = {item.id: set(kinds(study, item.id)) for item in study.outcomes}
+    splits = [(EVERYTHING, (kinds(study, name), other_kinds(study, name))) for name in wholes]
+    for one, other in itertools.permutations(wholes.values(), 2):
+        if other < one:
+            splits.append((_option(one), (_option(other), _option(one - other))))
+    return Axis(KIND, tuple(dict.fromkeys(splits)))
+
+
+def _kinds(study: Study) -> Axis:
+    every = tuple((event(name),) for name in (NO_EVENT, *(item.id for item in study.events)))
+    splits = [(EVERYTHING, every)]
+    for item in study.outcomes:
+        own = kinds(study, item.id)
+        if len(own) > 1:
+            splits.append((own, tuple((kind,) for kind in own)))
+    return Axis(KIND, tuple(splits))
+
+
+def _option(names: set[str]) -> Option:
+    return tuple(sorted(names))
