@@ -6,7 +6,7 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 BIN := .venv/bin
 STAMP := .venv/.installed
 
-.PHONY: help report test lab dictionary agreement bench-survival bench-intake bench-batch check lock clean
+.PHONY: help report test lab dictionary agreement bench-survival bench-intake bench-batch bench-many check lock clean
 
 help: ## list these targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -41,6 +41,9 @@ bench-intake: $(STAMP) ## seconds, memory and ratio of the intake to the same jo
 
 bench-batch: $(STAMP) ## minutes: batches of reports against papermill + nbconvert and against the floor
 	$(BIN)/python -m benchmarks.batch
+
+bench-many: $(STAMP) ## whether 1,000 reports leave anything behind: memory, processes, open files
+	$(BIN)/python -m benchmarks.many_reports
 
 check: $(STAMP) ## style and types: ruff and mypy
 	$(BIN)/ruff check .

@@ -66,6 +66,11 @@ class Adjusting:
         varying, _ = adjustment.drop_constant(self.people[[item.id for item in self.plan.covariates]])
         return varying
 
+    @cached_property
+    def coded(self) -> pd.DataFrame:
+        """The people as the categories that published counts tell them apart by."""
+        return code(self.settings.study, self.people)
+
     @property
     def reason(self) -> str:
         """Why nothing can be adjusted among these people, empty where it can."""
@@ -222,7 +227,7 @@ def _may_adjust(settings: Settings) -> bool:
 def _values(name: str, apart: Adjusting) -> dict[str, list[int]]:
     """Return how many people of arms 1 and 0 have each value of the characteristic behind a row; none for amounts."""
     column = name.partition("=")[0]
-    values = code(apart.settings.study, apart.people).get(covariate(column))
+    values = apart.coded.get(covariate(column))
     if values is None:
         return {}
     arms = [values[apart.arm == arm].value_counts() for arm in (1, 0)]

@@ -10,7 +10,7 @@ from evaluation.study import read_study
 THRESHOLD = 5
 
 
-def force(name, folder):
+def copy_with_threshold(name, folder):
     """Copy a study and set its threshold."""
     shutil.copytree(paths.data_folder() / name, folder)
     text = (folder / "study.toml").read_text(encoding="utf-8")
@@ -23,10 +23,16 @@ def force(name, folder):
 @pytest.fixture(scope="session", params=["rossi", "mccall", "fare-legami"])
 def forced(request, tmp_path_factory):
     """A study with the threshold forced to 5."""
-    return force(request.param, tmp_path_factory.mktemp("forced") / request.param)
+    return copy_with_threshold(request.param, tmp_path_factory.mktemp("forced") / request.param)
 
 
 @pytest.fixture(scope="session")
 def fare_legami(tmp_path_factory):
     """The study with registers, sites and editions."""
-    return force("fare-legami", tmp_path_factory.mktemp("forced") / "fare-legami")
+    return copy_with_threshold("fare-legami", tmp_path_factory.mktemp("forced") / "fare-legami")
+
+
+@pytest.fixture
+def force():
+    """Copies a study and sets its threshold."""
+    return copy_with_threshold

@@ -22,7 +22,7 @@ from evaluation.reports.plan import plan
 from evaluation.study import ENROLLED, read_study
 
 THRESHOLD = 5
-pytestmark = pytest.mark.xdist_group("forced")  # the batch of each study is made once
+pytestmark = pytest.mark.xdist_group("forced")  # each batch is made once
 OF = re.compile(r"^([\d,]+) of ([\d,]+)$")
 NUMBER = re.compile(r"^[\d,]+$")
 
@@ -94,8 +94,7 @@ def number(text):
 
 def pair(text):
     """Return both numbers of ``46 of 105``, None for anything else."""
-    found = OF.match(text)
-    return tuple(int(each.replace(",", "")) for each in found.groups()) if found else None
+    return tuple(number(each) for each in found.groups()) if (found := OF.match(text)) else None
 
 
 @pytest.fixture(scope="module")

@@ -11,19 +11,22 @@ Severity = Literal["error", "warning", "note"]
 _WARNINGS = (
     "age_outside", "attendance_after_withdrawal", "broken_letters", "cancels_nothing",
     "code_and_birth_date_disagree", "code_and_birth_town_disagree", "code_and_name_disagree",
-    "code_and_sex_disagree", "contract_code_out_of_use", "duplicate_session", "extraction_assumed", "file_not_read", "hidden_row",
-    "hidden_sheet", "hours_above_course", "hours_above_session", "joined_by_name_and_birth_date", "label_disagrees",
-    "linked_by_name", "linked_by_name_and_birth_date", "linked_by_phone", "lookalike_mended",
-    "meeting_after_extraction", "meeting_before_course", "never_employed_with_jobs", "not_enrolled",
-    "not_in_attendance", "pact_before_course_end", "pact_negative_amount", "part_time_without_hours",
-    "same_start_two_employers", "second_header", "service_ends_before_start", "several_dates", "several_services", "share_disagrees",
-    "sheet_name_without_edition", "sheet_without_header", "short_row", "starts_after_extraction", "struck_row",
-    "taken_charge_after_course", "total_disagrees", "two_places_one_day", "unknown_contract_code", "unnamed_column",
+    "code_and_sex_disagree", "contract_code_out_of_use", "course_hours_disagree", "duplicate_session",
+    "extraction_assumed", "file_not_read", "hidden_row", "hidden_sheet", "hours_above_course",
+    "hours_above_session", "joined_by_name_and_birth_date", "label_disagrees", "linked_by_name",
+    "linked_by_name_and_birth_date", "linked_by_phone", "lookalike_mended", "meeting_after_extraction",
+    "meeting_before_course", "never_employed_with_jobs", "not_enrolled", "not_in_attendance",
+    "pact_before_course_end", "pact_negative_amount", "pact_never_attended", "part_time_without_hours",
+    "same_start_two_employers", "second_header", "service_ends_before_start", "several_dates", "several_services",
+    "share_disagrees", "sheet_name_without_edition", "sheet_without_header", "short_row", "starts_after_extraction",
+    "struck_row", "taken_charge_after_course", "total_disagrees", "total_row_disagrees", "two_places_one_day",
+    "unknown_contract_code", "unnamed_column",
 )  # fmt: skip
 _NOTES = (
-    "blank_marks", "colour_lost", "column_ignored", "column_not_loaded", "comments_lost", "employed_at_enrolment",
-    "encoding_assumed", "file_not_used", "marks_unknown", "names_inverted", "pact_not_signed", "session_not_held",
-    "start_unknown", "tax_code_provisional",
+    "backdated", "blank_marks", "colour_lost", "column_ignored", "column_not_loaded", "comments_lost",
+    "employed_at_enrolment", "encoding_assumed", "file_not_used", "internship_after_pact", "marks_unknown",
+    "names_inverted", "pact_not_signed", "profile_of_old_classes", "session_not_held", "start_unknown",
+    "tax_code_provisional",
 )  # fmt: skip
 
 SEVERITIES: Mapping[str, Severity] = MappingProxyType(

@@ -44,6 +44,7 @@ SELECT
     edition,
     session,
     session_date,
+    place,
     with_hours,
     -- Where nobody's hours are written, the hours of the course are shared equally among its sessions.
     coalesce(usual_hours, getvariable('hours_class') / count(*) OVER (PARTITION BY edition), 1.0) AS session_hours
@@ -120,6 +121,12 @@ FROM (
 WHERE places > 1
 UNION ALL
 SELECT place >> 32 << 32, 'session_not_held', '', coalesce(session, CAST(session_date AS VARCHAR)) FROM session WHERE NOT was_held
+UNION ALL
+SELECT place >> 32 << 32, 'course_hours_disagree', '', CAST(hours AS VARCHAR)
+FROM (
+    SELECT min(place) AS place, sum(session_hours) AS hours FROM held GROUP BY edition HAVING bool_and(with_hours > 0)
+)
+WHERE abs(hours - getvariable('hours_class')) > 0.01
 UNION ALL
 SELECT enrolled.place, 'not_in_attendance', '', '' FROM enrolled ANTI JOIN attended USING (person)
 WHERE getvariable('has_attendance');

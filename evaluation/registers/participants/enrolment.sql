@@ -86,7 +86,9 @@ SELECT
     coalesce(told.sex, ranked.sex) AS sex,
     coalesce(told.birth_date, ranked.birth_date) AS birth_date,
     coalesce(told.has_code, ranked.has_code) AS has_code,
-    date_sub('year', coalesce(told.birth_date, ranked.birth_date), coalesce(course_start, enrolment_date, course_end)) AS age
+    date_sub('year', coalesce(told.birth_date, ranked.birth_date), coalesce(course_start, enrolment_date, course_end)) AS years,
+    -- Less than none is a wrong year of birth, and no age.
+    if(years < 0, NULL, years) AS age
 FROM ranked
 LEFT JOIN told USING (person)
 WHERE number = 1 AND (edition IS NOT NULL OR NOT getvariable('editions_listed'));

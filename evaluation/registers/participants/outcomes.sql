@@ -85,4 +85,9 @@ SELECT place, 'never_employed_with_jobs' AS kind, 'prior_status' AS "column", ''
 FROM enrolled JOIN outcome USING (person)
 WHERE prior_status = 'never_employed' AND worked_before
 UNION ALL
-SELECT place, 'employed_at_enrolment', 'prior_status', '' FROM enrolled WHERE prior_status = 'employed';
+SELECT place, 'employed_at_enrolment', 'prior_status', '' FROM enrolled WHERE prior_status = 'employed'
+UNION ALL
+-- What a pact pays for is notified as a job: cause and outcome would be the same event.
+SELECT pact.place, 'internship_after_pact', '', ''
+FROM pact JOIN outcome USING (person) JOIN exposure USING (person)
+WHERE is_signed AND event = 'internship' AND day_of_event >= signed_date - zero;

@@ -27,4 +27,8 @@ SELECT place, 'pact_without_date', 'signed_date', '' FROM pact WHERE is_signed A
 UNION ALL
 SELECT place, 'pact_negative_amount', 'amount_eur', CAST(amount_eur AS VARCHAR) FROM pact_row WHERE amount_eur < 0
 UNION ALL
+SELECT pact.place, 'pact_never_attended', '', ''
+FROM pact LEFT JOIN attended USING (person)
+WHERE is_signed AND getvariable('has_attendance') AND coalesce(attended.hours, 0) = 0
+UNION ALL
 SELECT place, 'pact_not_signed', '', '' FROM pact WHERE NOT is_signed;

@@ -8,6 +8,8 @@ SELECT
     CAST(cpi_office AS VARCHAR) AS cpi_office,
     coalesce(taken_charge_date, did_date, start_date) AS since,
     CAST(status AS VARCHAR) AS status,
+    profile IS NOT NULL AS is_profiled,
+    did_date,
     start_date,
     end_date,
     revocation_date IS NOT NULL OR coalesce(state, '') IN ('revoked', 'ended') AS is_over,
@@ -37,4 +39,10 @@ SELECT place, 'several_services' AS kind, 'service' AS "column", '' AS raw FROM 
 UNION ALL
 SELECT place, 'taken_charge_after_course', 'taken_charge_date', CAST(since AS VARCHAR) FROM service_row WHERE is_late
 UNION ALL
-SELECT place, 'service_ends_before_start', 'end_date', CAST(end_date AS VARCHAR) FROM service_row WHERE end_date < start_date;
+SELECT place, 'service_ends_before_start', 'end_date', CAST(end_date AS VARCHAR) FROM service_row WHERE end_date < start_date
+UNION ALL
+SELECT place, 'backdated', 'start_date', CAST(start_date AS VARCHAR) FROM service_row WHERE start_date < did_date
+UNION ALL
+-- On that day the bounds of the classes changed.
+SELECT place, 'profile_of_old_classes', 'profile', CAST(since AS VARCHAR)
+FROM service_row WHERE is_profiled AND since < DATE '2015-02-01';

@@ -5,6 +5,7 @@ Sectors that lead in a circle would be read until memory ends, so every chain is
 
 from __future__ import annotations
 
+import mmap
 import struct
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -14,6 +15,8 @@ _HEADER, _IN_HEADER = 512, 109
 _ENTRY, _STREAM, _ROOT = 128, 2, 5
 _SIZES = (512, 4096)
 _WORKBOOK = ("Workbook", "Book")
+
+Content = bytes | mmap.mmap
 
 
 class BrokenCompoundError(ValueError):
@@ -29,12 +32,12 @@ class Entry(NamedTuple):
     length: int
 
 
-def workbook_stream(content: bytes) -> bytes:
+def workbook_stream(content: Content) -> bytes:
     """Return the stream of the workbook, the chains of all streams followed to their ends ([MS-CFB] 2.2 to 2.6).
 
     Parameters
     ----------
-    content : bytes
+    content : bytes or mmap
         The file, or its memory map.
 
     Raises
@@ -70,7 +73,7 @@ def _entries(directory: bytes) -> Iterator[Entry]:
         yield Entry(name, kind, *struct.unpack_from("<II", directory, at + 116))
 
 
-def _table(content: bytes, size: int, count: int, further: int) -> Sequence[int]:
+def _table(content: Content, size: int, count: int, further: int) -> Sequence[int]:
     """Return the sector that follows each sector of the file."""
     sectors = list(struct.unpack_from(f"<{_IN_HEADER}I", content, 76))
     lists: set[int] = set()
@@ -93,12 +96,12 @@ def _chain(start: int, table: Sequence[int]) -> list[int]:
     return chain
 
 
-def _words(content: bytes, size: int, sectors: Sequence[int]) -> Sequence[int]:
+def _words(content: Content, size: int, sectors: Sequence[int]) -> Sequence[int]:
     whole = b"".join(_sector(content, size, sector) for sector in sectors)
     return struct.unpack(f"<{len(whole) // 4}I", whole)
 
 
-def _sector(content: bytes, size: int, sector: int) -> bytes:
+def _sector(content: Content, size: int, sector: int) -> bytes:
     found = content[(sector + 1) * size : (sector + 2) * size]
     if len(found) < size:
         raise BrokenCompoundError("a sector beyond the end of the file")

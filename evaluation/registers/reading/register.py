@@ -18,6 +18,7 @@ from evaluation.registers.reading.merges import fill_merged
 from evaluation.registers.reading.row_kinds import BLANK, NOBODY, REASONS, RECORD, all_blank, row_kinds
 from evaluation.registers.reading.sheet import Loaded, Sheet, Wanted
 from evaluation.registers.reading.sheet_report import report_blank_marks, report_rows, report_sheet
+from evaluation.registers.reading.totals import report_totals
 from evaluation.registers.schemas import Options, RegisterSchema
 
 _CODED = pa.dictionary(pa.int32(), pa.string())
@@ -63,6 +64,7 @@ def read_sheet(sheet: Sheet, schema: RegisterSchema, ledger: Ledger, options: Op
     kinds = row_kinds(cells, {name: header.cells[at] for name, at in positions.items()}, schema)
     source_id = ledger.add_source(_source(sheet, schema, header, loaded, kinds))
     report_sheet(sheet, source_id, header, schema, loaded, ledger)
+    report_totals(cells, loaded.rows, kinds, schema, source_id, ledger)
     records = _records(cells, loaded, kinds, source_id, ledger)
     report_rows(sheet, source_id, records, filled, ledger)
     if options.hidden_rows == "quarantine":

@@ -52,6 +52,7 @@ def _shipped(name: str) -> RegisterSchema:
         identity=tuple(tuple(group) for group in table["identity"]),
         required=tuple(tuple(group) for group in table["required"]),
         grid=table.get("grid", False),
+        counted=table.get("counted", False),
         sheet_column=table.get("sheet_column", ""),
     )
 

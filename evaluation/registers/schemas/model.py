@@ -68,6 +68,8 @@ class RegisterSchema:
         Groups of columns; a file needs one column of each group.
     grid : bool
         Whether sessions may stand side by side, one column each, under their dates.
+    counted : bool
+        Whether a number in a row of totals is that of the people listed.
     sheet_column : str
         Column that a sheet's name stands for where the sheet has no such column, "" for none.
     ignored : frozenset of str
@@ -81,6 +83,7 @@ class RegisterSchema:
     identity: tuple[tuple[str, ...], ...]
     required: tuple[tuple[str, ...], ...]
     grid: bool = False
+    counted: bool = False
     sheet_column: str = ""
     ignored: frozenset[str] = frozenset()
 
