@@ -160,7 +160,7 @@ def new_office(folder: Path) -> Office:
             {"CF": second.code, "Servizio": "informagiovani", "CPI": "", "Presa in carico": "10/01/2016"},
         ],
         "patti": [
-            {"CF": first.code, "Cognome": first.last_name, "Nome": first.first_name, "Data firma": "10/05/2016",
+            {"CF": first.code, "Cognome": first.last_name, "Nome": first.first_name, "Data firma": "10/06/2016",
              "Stato": "firmato", "Importo": "2.000,00 €"},
         ],
         "cob": [

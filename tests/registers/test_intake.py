@@ -38,7 +38,7 @@ def test_what_is_known_of_one_person(office):
     }
     assert row[["completed", "counselled", "observed", "pact"]].to_list() == [True, True, True, True]
     assert (row["hours_attended"], row["attendance_share"]) == (8, 1)
-    assert row["months_to_pact"] == pytest.approx(40 * 12 / 365.25)
+    assert row["months_to_pact"] == pytest.approx(71 * 12 / 365.25)
     assert (row["event"], row["event_at_end"], row["event_days"]) == ("internship", "internship", 92)
     assert row["months_to_event"] == row["months_to_internship"] == pytest.approx(62 * 12 / 365.25)
     assert row["followup_end"] == pd.Timestamp(2017, 3, 11)

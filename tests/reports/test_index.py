@@ -53,7 +53,7 @@ def test_an_entry_says_what_was_found_on_what_and_where_it_is(out):
     assert files == {
         "Pagina": [f"{name}.it.html", f"{name}.en.html"],
         "Risultati": [f"{name}.it.json", f"{name}.en.json"],
-        "Quaderno": [f"notebooks/{name}.it.ipynb", f"notebooks/{name}.en.ipynb"],
+        "Notebook": [f"notebooks/{name}.it.ipynb", f"notebooks/{name}.en.ipynb"],
     }
     assert [link["lang"] for link in found.find_all("a")] == ["it", "en"] * 3
 
