@@ -166,7 +166,7 @@ def facts(waits: Waiting, settings: Settings) -> dict[str, str]:
         "n1": words.number(int((waits.arm == TREATED).sum())),
         "n0": words.number(int((waits.arm == CONTROL).sum())),
         "window": words.time(window(waits, settings), f"{study.time.unit}s"),
-        "median": words.estimate(both),
+        "half": words.text("waiting.half" if both.defined else "waiting.half_not_reached", median=words.estimate(both)),
         "median1": words.value(treated, treated.value) if treated.defined else words.text("waiting.not_reached"),
         "median0": words.value(control, control.value) if control.defined else words.text("waiting.not_reached"),
         "difference": words.value(difference, difference.value),

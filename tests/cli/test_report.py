@@ -33,7 +33,7 @@ def test_people_get_a_line_for_each_report_a_summary_and_the_index(first, out):
 
 def test_the_list_over_all_studies_is_written(first, out):
     assert 'href="rossi/index.html"' in (out / "index.html").read_text(encoding="utf-8")
-    assert {path.name for path in out.iterdir()} == {"index.html", "rossi"}
+    assert {path.name for path in out.iterdir()} == {"index.html", "index.en.html", "index.it.html", "rossi"}
 
 
 def test_a_second_time_nothing_is_made_or_written(first, out):

@@ -9,13 +9,14 @@ from __future__ import annotations
 import csv
 import datetime as dt
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, ClassVar
 
 import pandas as pd
 import pytest
 from codicefiscale import codicefiscale
+from openpyxl import Workbook
 
 from evaluation.registers.intake import Intake, intake
 from evaluation.registers.ledger import remarks_frame, rows_frame
@@ -23,6 +24,9 @@ from evaluation.registers.rules import folder_rules, with_declared
 
 CEASED_PLACE = "G468"
 EXTRACTION = dt.date(2017, 4, 30)
+# One for each of the six people, so that somebody can be found again in the participants.
+SCHOOLING = ("diploma", "laurea", "licenza media", "qualifica", "nessuno", "dottorato")
+COURSE_DAYS = (2, 4, 9, 11, 16, 18, 23)
 Row = dict[str, str]
 
 
@@ -89,27 +93,49 @@ def notice(number: int, person: Person, start: str, end: str = "", **other: str)
 
 @dataclass
 class Office:
-    """The registers of an office: rows by register, written as csv."""
+    """The registers of an office: rows by register, written as csv unless they are said to be a workbook."""
 
     folder: Path
     key_file: Path
     rows: dict[str, list[Row]] = field(default_factory=dict)
     people: tuple[Person, ...] = PEOPLE
     stranger: Person = STRANGER
+    prefix: str = ""
+    workbooks: dict[str, Callable[[Workbook], object]] = field(default_factory=dict)
+    encodings: dict[str, str] = field(default_factory=dict)
     enrolment: ClassVar[Callable[..., Row]] = staticmethod(enrolment)
     notice: ClassVar[Callable[..., Row]] = staticmethod(notice)
     variant: ClassVar[Callable[[str], str]] = staticmethod(make_variant)
 
+    def change(self, register: str, row: int, **cells: Any) -> None:
+        """Change cells of a row, counted from 0; underscores in the names of columns are blanks."""
+        self.rows[register][row] |= {name.replace("_", " "): cell for name, cell in cells.items()}
+
+    def add(self, register: str, copy_of: int, **cells: Any) -> None:
+        """Add a copy of a row with other cells."""
+        self.rows[register].append(dict(self.rows[register][copy_of]))
+        self.change(register, -1, **cells)
+
     def write(self) -> Path:
         """Write the registers."""
-        self.folder.mkdir(exist_ok=True)
+        self.folder.mkdir(parents=True, exist_ok=True)
         for name, rows in self.rows.items():
             header = list(dict.fromkeys(column for row in rows for column in row))
-            with (self.folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-                writer = csv.DictWriter(file, header, restval="", delimiter=";")
-                writer.writeheader()
-                writer.writerows(rows)
+            cells = [header, *([self._cell(column, row.get(column, "")) for column in header] for row in rows)]
+            if name in self.workbooks:
+                workbook = Workbook()
+                for row in cells:
+                    workbook.active.append([None if cell == "" else cell for cell in row])
+                self.workbooks[name](workbook)
+                workbook.save(self.folder / f"{name}.xlsx")
+            else:
+                encoding = self.encodings.get(name, "utf-8")
+                with (self.folder / f"{name}.csv").open("w", encoding=encoding, newline="") as file:
+                    csv.writer(file, delimiter=";").writerows(cells)
         return self.folder
+
+    def _cell(self, column: str, cell: Any) -> Any:
+        return f"{self.prefix}{cell}" if column == "Edizione" and cell else cell
 
     def intake(self, **declared: Any) -> Intake:
         """Write the registers and take them in."""
@@ -137,19 +163,22 @@ class Office:
         return found.iloc[0]
 
 
-def new_office(folder: Path) -> Office:
+def new_office(folder: Path, people: tuple[Person, ...] = PEOPLE, days: tuple[int, ...] = (2, 9)) -> Office:
     """Return six people in two editions: attendance, counselling, services, one pact, a few jobs."""
-    first, second, third, fourth, *_ = PEOPLE
-    editions = dict(zip(PEOPLE, ("CR1", "CR1", "CR1", "CM1", "CM1", "CM1"), strict=True))
-    sessions = {"CR1": ("02/03/2016", "09/03/2016"), "CM1": ("02/09/2016", "09/09/2016")}
+    first, second, third, fourth, *_ = people
+    editions = dict(zip(people, ("CR1", "CR1", "CR1", "CM1", "CM1", "CM1"), strict=True))
+    months = {"CR1": "03/2016", "CM1": "09/2016"}
     attendance = [
         {"CF": person.code, "Cognome e nome": f"{person.last_name} {person.first_name}", "Edizione": edition,
-         "Data lezione": day, "Ore presenza": "4"}
+         "Data lezione": f"{day:02d}/{months[edition]}", "Ore presenza": "4"}
         for person, edition in editions.items()
-        for day in sessions[edition]
+        for day in days
     ]  # fmt: skip
     rows = {
-        "iscritti": [enrolment(person, edition) for person, edition in editions.items()],
+        "iscritti": [
+            enrolment(person, edition, **{"Titolo di studio": schooling})
+            for (person, edition), schooling in zip(editions.items(), SCHOOLING, strict=True)
+        ],
         "presenze": attendance,
         "colloqui": [
             {"CF": first.code, "Data colloquio": "20/03/2016", "Durata": "1", "Esito": "svolto"},
@@ -169,7 +198,26 @@ def new_office(folder: Path) -> Office:
             notice(3, fourth, "10/10/2016", "", **{"Tipologia contrattuale": "A.01.00"}),
         ],
     }  # fmt: skip
-    return Office(folder, folder.parent / "keys" / "test.key", rows)
+    return Office(folder, folder.parent / "keys" / "test.key", rows, people)
+
+
+def numbered_office(root: Path, number: int) -> Office:
+    """Return one of many offices, in a folder of its own: other people, other editions, courses of 28 hours."""
+    syllables = "".join(
+        ("ba", "ce", "di", "fo", "gu", "la", "me", "ni", "po", "ru")[int(digit)] for digit in f"{number:03d}"
+    )
+    people = tuple(
+        replace(
+            person,
+            last_name=person.last_name + syllables,
+            birth_date=person.birth_date - dt.timedelta(days=7 * number),
+        )
+        for person in PEOPLE
+    )
+    office = new_office(root / f"{number:03d}", people, COURSE_DAYS)
+    office.prefix = f"{number:03d} "
+    office.stranger = replace(STRANGER, last_name=STRANGER.last_name + syllables)
+    return office
 
 
 @pytest.fixture
@@ -194,3 +242,9 @@ def office(tmp_path: Path) -> Office:
 def fresh_office(tmp_path_factory: pytest.TempPathFactory) -> Callable[[], Office]:
     """Return a maker of clean offices, for tests that need one for each random example."""
     return lambda: new_office(tmp_path_factory.mktemp("office") / "registri")
+
+
+@pytest.fixture(scope="session")
+def office_of() -> Callable[[Path, int], Office]:
+    """Return a maker of offices by the dozen, each with people of its own."""
+    return numbered_office

@@ -43,7 +43,8 @@ def test_a_batch_with_one_failure(study, tmp_path, run):
     assert [(record.name, record.status) for record in records] == [("10_good.en", "done"), ("20_bad.en", "failed")]
 
     of_the_reports = {"10_good.en.html", "10_good.en.json", "20_bad.en.json", "log", "notebooks"}
-    assert {path.name for path in out.iterdir()} == of_the_reports | {"index.html", "results.csv", "study.json"}
+    lists = {"index.html", "results.csv", "review.html", "study.json"}
+    assert {path.name for path in out.iterdir()} == of_the_reports | lists
     assert not [path for path in out.rglob("*") if path.name.startswith(".")]
     assert [name for name, record in told if record is None] == ["10_good.en", "20_bad.en"]
     assert sorted(name for name, record in told if record) == ["10_good.en", "20_bad.en"]
