@@ -60,7 +60,7 @@ class Group:
     entries: tuple[Entry, ...]
 
 
-def write_index(study: Study, records: Iterable[Record], out: Path) -> None:
+def write_index(study: Study, records: Iterable[Record], out: Path, alone: bool = False) -> None:
     """Write a study's list of reports and its page on how to review it, in each of its languages.
 
     Parameters
@@ -71,10 +71,12 @@ def write_index(study: Study, records: Iterable[Record], out: Path) -> None:
         One for each report of its grid, as it stands in the folder.
     out : Path
         The study's folder of reports, which gets ``study.json`` for :func:`write_library` as well.
+    alone : bool
+        Whether the folder goes where there is no list over all studies above it.
     """
     records = tuple(records)
     for language in study.languages:
-        write_changed(out / index_name(study, language), _index(study, records, language))
+        write_changed(out / index_name(study, language), _index(study, records, language, alone))
         write_review(study, records, out, language)
     write_changed(out / FACTS, json.dumps(_facts(study, records), ensure_ascii=False, indent=1, sort_keys=True) + "\n")
 
@@ -94,7 +96,7 @@ def write_library(out: Path, language: str) -> None:
             write_changed(out / "index.html", page)
 
 
-def _index(study: Study, records: tuple[Record, ...], language: str) -> str:
+def _index(study: Study, records: tuple[Record, ...], language: str, alone: bool) -> str:
     groups = tuple(_groups(study, records, language))
     entries = [entry for group in groups for entry in group.entries]
     return write_page(
@@ -115,7 +117,7 @@ def _index(study: Study, records: tuple[Record, ...], language: str) -> str:
         count=_count(records, language),
         others=[(other, index_name(study, other)) for other in study.languages if other != language],
         review=review_name(study, language),
-        library=f"../{library_name(language)}",
+        library="" if alone else f"../{library_name(language)}",
     )
 
 

@@ -86,6 +86,13 @@ def test_each_language_has_its_list_which_leads_to_the_other(out, name, language
     assert links == [other, review, f"../index.{language}.html"]
 
 
+def test_a_folder_that_is_handed_over_leads_nowhere_else(tmp_path):
+    study = read_study("rossi")
+    write_index(study, map(made, plan(study)), tmp_path, alone=True)
+    links = [link["href"] for link in read(tmp_path / "index.html").find_all("a")]
+    assert not [link for link in links if link.startswith("..")]
+
+
 def test_the_list_over_all_studies_is_there_in_each_language(out):
     assert (out / "index.html").read_bytes() == (out / "index.en.html").read_bytes()
     for language, title in (("en", "All studies"), ("it", "Tutti gli studi")):
