@@ -41,5 +41,5 @@ def fill(study: Study, examined: Sequence[Examined], folder: Path) -> tuple[Reco
         results.add(record)
         records.append(record)
     write_whole(folder / "results.csv", results.to_csv())
-    write_index(study, [record.without_numbers() for record in records], folder)
+    write_index(study, [record.without_numbers() for record in records], folder, alone=True)
     return tuple(records)

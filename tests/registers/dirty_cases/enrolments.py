@@ -138,7 +138,7 @@ CASES = {
         {"changes": [("iscritti", "code_tidied", ROW)]},
     ),
     "3 tax code with the letter O for a nought": (
-        code(lambda code: code[:9] + code[9:].replace("0", "O", 1)),
+        code(lambda code: code.replace("0", "O", 1) if "0" in code else code.replace("1", "I", 1)),
         {"issues": [("iscritti", "lookalike_mended", ROW)], "changes": [("iscritti", "lookalike_mended", ROW)]},
     ),
     "3 tax code of fifteen signs": (
