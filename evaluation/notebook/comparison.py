@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from evaluation.arms import ArmCounts, count_arms
 from evaluation.notebook.captions import write_caption
@@ -18,6 +18,7 @@ from evaluation.statistics import proportions
 from evaluation.statistics.estimate import Estimate
 from evaluation.study import ENROLLED
 
+ENDS: Mapping[str, Callable[..., float | None]] = {"lowest": min, "highest": max}
 SCALES = {"difference": None, "ratio": "koopman", "odds_ratio": "exact"}
 
 
@@ -171,7 +172,9 @@ def forest(every: Iterable[ArmCounts], settings: Settings, id: str = "forest", k
     }
     verdicts = {estimate.verdict for estimate in estimates.values()}
     stated = f"forest_{verdicts.pop()}" if len(verdicts) == 1 else "forest_mixed"
-    first = caption(key or stated, compare(every[0], settings), every[0], settings, id)
+    values = [each.value for each in estimates.values() if each.value is not None]
+    ends = {name: words.value(compare(every[0], settings), pick(values, default=None)) for name, pick in ENDS.items()}
+    first = caption(key or stated, compare(every[0], settings), every[0], settings, id, **ends)
     counted = [each for counts in seen for each in counted_arms(counts, settings)]
     return figures.forest(rows, first, words, sides=sides, counts=beside).counting(counted)
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Hashable
 
+import numpy as np
+
 from evaluation.notebook.coarse import draw_arms, draw_causes
 from evaluation.notebook.guard import hidden
 from evaluation.notebook.page import labels
@@ -12,6 +14,7 @@ from evaluation.parameters import Settings
 from evaluation.presentation import figures
 from evaluation.presentation.show import Shown
 from evaluation.presentation.words import Words
+from evaluation.study import NO_EVENT
 from evaluation.waiting import CONTROL, TREATED, Waiting
 
 
@@ -43,10 +46,12 @@ def cause_curves(waits: Waiting, settings: Settings, id: str = "causes") -> Show
     words, drawn = Words(settings.language), draw_causes(waits, settings)
     if drawn is None:
         return hidden(id, settings)
+    kinds, numbers = np.unique(waits.cause[waits.cause != NO_EVENT], return_counts=True)
+    commonest = settings.study.event(str(kinds[numbers.argmax()])).label[settings.language]
     present = [event for event in settings.study.events if event.id in set(drawn.frame["cause"])]
     shown = figures.cumulative_incidence(
         drawn.frame,
-        caption("causes", waits, settings, id),
+        caption("causes", waits, settings, id, commonest=commonest),
         words,
         labels={event.id: event.label[settings.language] for event in present},
         measure=words.text("waiting.had_event"),

@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from evaluation.notebook.adjusting import Adjusting
-from evaluation.notebook.coarse import at_times, coarse_arms, shows_waiting, ticks, ticks_of, times_of
+from evaluation.notebook.coarse import at_times, coarse_arms, shows_waiting, ticks, ticks_of, times_of, window
 from evaluation.notebook.guard import guarded, hidden, settle
 from evaluation.notebook.page import labels, lacking
 from evaluation.notebook.waiting import caption, facts, mean_difference
@@ -99,7 +99,7 @@ def weighted_curves(apart: Adjusting | None, settings: Settings, id: str = "weig
     arms: dict[Hashable, str] = {TREATED: told["treated"], CONTROL: told["control"]}
     return figures.survival_curves(
         frame,
-        caption("weighted", waits, settings, id),
+        caption("weighted", waits, settings, id, **_still_waiting(frame[frame["panel"] == WEIGHTED], waits, settings)),
         words,
         labels=arms,
         panels={panel: words.text(f"hazard.panel.{panel}") for panel in curves},
@@ -141,6 +141,14 @@ def variants_forest(settings: Settings, id: str = "variants") -> Shown:
     sides = (words.text("variants.shorter", **told), words.text("variants.longer", **told))
     key = "variants_same" if len(verdicts) == 1 else "variants_mixed"
     return figures.forest(rows, caption(key, primary, settings, id), words, sides=sides)
+
+
+def _still_waiting(curves: pd.DataFrame, waits: Waiting, settings: Settings) -> dict[str, str]:
+    """Return which share of each arm still waits at the end of the window."""
+    words, until = Words(settings.language), curves[curves["time"] <= window(waits, settings)]
+    latest = until.sort_values("time").groupby("group")["survival"].last()
+    names = {"share1": TREATED, "share0": CONTROL}
+    return {name: words.percent(float(latest.get(arm, 1.0))) for name, arm in names.items()}
 
 
 def _difference(waits: Waiting, settings: Settings) -> Estimate:

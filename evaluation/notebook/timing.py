@@ -44,7 +44,7 @@ def swimmer(waits: Waiting, settings: Settings, id: str = "swimmer") -> Shown:
     )
     marks = {name: words.text(f"timing.{name}", **told) for name in ("pact", "event", "end")}
     axis = words.text("waiting.axis", unit=_unit(settings), zero=told["zero"])
-    return figures.swimmer(frame, caption("timing", waits, settings, id), words, labels=marks, time_label=axis)
+    return figures.swimmer(frame, caption("swimmer", waits, settings, id), words, labels=marks, time_label=axis)
 
 
 def timing_grid(waits: Waiting, settings: Settings, id: str = "timing") -> Shown:
@@ -93,8 +93,9 @@ def timing_forest(waits: Waiting, settings: Settings, id: str = "timing-estimate
         return hidden(id, settings)
     words, told = Words(settings.language), labels(settings)
     sides = (words.text("timing.slower", **told), words.text("timing.faster", **told))
-    first = caption("timing_estimates", waits, settings, id)
-    return figures.forest(timing_estimates(waits, settings), first, words, sides=sides)
+    estimates = timing_estimates(waits, settings)
+    first = caption("timing_estimates", waits, settings, id, **_naive_and_varying(estimates, words))
+    return figures.forest(estimates, first, words, sides=sides)
 
 
 def landmark_curves(waits: Waiting, settings: Settings, id: str = "landmark-curves") -> Shown:
@@ -118,7 +119,7 @@ def landmark_curves(waits: Waiting, settings: Settings, id: str = "landmark-curv
     arms: dict[Hashable, str] = {TREATED: told["treated"], CONTROL: told["control"]}
     return figures.survival_curves(
         frame.reset_index(drop=True),
-        caption("landmark_curves", waits, settings, id),
+        caption("landmark_curves", waits, settings, id, **_naive_and_varying(timing_estimates(waits, settings), words)),
         words,
         labels=arms,
         panels={name: name for name in panels},
@@ -127,6 +128,12 @@ def landmark_curves(waits: Waiting, settings: Settings, id: str = "landmark-curv
         ticks=ticks(waits, settings),
         estimates=list(timing_estimates(waits, settings).values()),
     )
+
+
+def _naive_and_varying(estimates: dict[str, Estimate], words: Words) -> dict[str, str]:
+    """Return the first and the last treatment of the date in words: naively, and counted from when the arm began."""
+    naive, *_, varying = estimates.values()
+    return {"naive": words.value(naive, naive.value), "varying": words.value(varying, varying.value)}
 
 
 def timing_direction(waits: Waiting, settings: Settings, id: str = "timing-direction") -> Shown:

@@ -70,6 +70,8 @@ def within(waits: Waiting, settings: Settings) -> dict[str, Estimate]:
         name = words.text("waiting.within", time=words.time(horizon, f"{unit}s"), group=label)
         estimate = survival.probability_by(curve, horizon, arm, "outcome")
         named = {"estimand": f"{waits.outcome}_by_{horizon:g}_{unit}s", "population": waits.population}
+        if not estimate.events:  # limits of nobody would say that nobody can be expected
+            estimate = estimate.replace(low=None, high=None, level=None)
         found[name] = settle(estimate.replace(**named), settings)
     return found
 
@@ -112,8 +114,13 @@ def horizons(waits: Waiting, settings: Settings, id: str = "horizons") -> Shown:
     """Show the share with the outcome within each horizon."""
     if not _horizons(waits, settings):
         return hidden(id, settings)
-    words = Words(settings.language)
-    table = tables.estimates_table(within(waits, settings), caption("horizons", waits, settings, id), words)
+    words, found = Words(settings.language), within(waits, settings)
+    everybody = list(found.values())[:: len(found) // len(_horizons(waits, settings))]
+    seen = [pair for pair in zip(_horizons(waits, settings), everybody, strict=True) if pair[1].defined]
+    latest, estimate = seen[-1] if seen else (_horizons(waits, settings)[0], everybody[0])
+    by = words.time(latest, f"{settings.study.time.unit}s")
+    told = {"share": words.value(estimate, estimate.value), "by": by}
+    table = tables.estimates_table(found, caption("horizons", waits, settings, id, **told), words)
     return tables.show_table(table, words)
 
 

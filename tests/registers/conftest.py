@@ -103,6 +103,7 @@ class Office:
     prefix: str = ""
     workbooks: dict[str, Callable[[Workbook], object]] = field(default_factory=dict)
     encodings: dict[str, str] = field(default_factory=dict)
+    tails: dict[str, str] = field(default_factory=dict)
     enrolment: ClassVar[Callable[..., Row]] = staticmethod(enrolment)
     notice: ClassVar[Callable[..., Row]] = staticmethod(notice)
     variant: ClassVar[Callable[[str], str]] = staticmethod(make_variant)
@@ -132,6 +133,7 @@ class Office:
                 encoding = self.encodings.get(name, "utf-8")
                 with (self.folder / f"{name}.csv").open("w", encoding=encoding, newline="") as file:
                     csv.writer(file, delimiter=";").writerows(cells)
+                    file.write(self.tails.get(name, ""))
         return self.folder
 
     def _cell(self, column: str, cell: Any) -> Any:

@@ -1,8 +1,8 @@
 """Every dirty case of the registers, through the whole intake: from its file to the participants and the ledger.
 
 Each case is an office of its own, with people and editions of its own; all offices go through one intake. So each is
-held to exactly what it must give, and all of them together to a table, a whole ledger and clear issues. The cases are in
-``dirty_cases/``: name, what spoils the office, and what follows where the office differs from a clean one:
+held to exactly what it must give, and all of them together to a table, a whole ledger and clear issues. The cases are
+in ``dirty_cases/``: name, what spoils the office, and what follows where it differs from a clean one:
 
 ``issues``, ``fates``, ``changes``
     Register, kind and row; changes may name the value, too.
@@ -17,6 +17,7 @@ from __future__ import annotations
 import datetime as dt
 import math
 import runpy
+import zipfile
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -26,24 +27,35 @@ import pytest
 
 from evaluation import languages
 from evaluation.registers.intake import Intake, intake
-from evaluation.registers.ledger import remarks_frame, rows_frame, write_excel, write_tables
-from evaluation.registers.participants.columns import pandera_schema, participant_columns, spell_columns
+from evaluation.registers.ledger import Ledger, remarks_frame, rows_frame, write_excel, write_tables
+from evaluation.registers.participants import columns
+from evaluation.registers.reading import read_folder
 from evaluation.registers.rules import folder_rules, with_declared
+from evaluation.registers.schemas import pandera_schema
+from evaluation.registers.values import parse_register
 
 TABLES = sorted(Path(__file__).parent.joinpath("dirty_cases").glob("*.py"))
-CASES = {
-    f"{table.stem} {name}": case for table in TABLES for name, case in runpy.run_path(str(table))["CASES"].items()
-}
+CASES = {f"{table.stem} {name}": case for table in TABLES for name, case in runpy.run_path(str(table))["CASES"].items()}
 NUMBERS = {name: number for number, name in enumerate(CASES, start=1)}
 EXTRACTION = dt.date(2017, 4, 30)
 DECLARED = {"hours_class": 28.0, "hours_individual": 1.0, "ages": (19, 39)}
 EDUCATION = ("upper_secondary", "degree", "lower_secondary", "vocational", "none", "doctorate")
+# What needs a study that says something, or a format that is not written here, is in other tests.
+ELSEWHERE = {
+    "issues": {
+        "column_ignored", "extraction_assumed", "file_not_used", "marks_unknown", "no_course_end", "unknown_edition",
+    },
+    "reasons": {"edition_unknown", "hidden_row"},
+    "rules": {"one_is_present", "town_of_today"},
+}  # fmt: skip
 OF_ALL_OFFICES = {"person_id", "edition", "age", "education"}
 
 
 class Result(NamedTuple):
-    """The intake of all offices, its books as frames with the number of each office, and the participants by office."""
+    """The offices, their intake, its books as frames with the number of each office, the participants by office."""
 
+    root: Path
+    offices: list[Any]
     taken: Intake
     books: Mapping[str, pd.DataFrame]
     people: Mapping[int, pd.DataFrame]
@@ -52,11 +64,10 @@ class Result(NamedTuple):
 @pytest.fixture(scope="module")
 def result(tmp_path_factory: pytest.TempPathFactory, office_of: Callable[[Path, int], Any]) -> Result:
     root = tmp_path_factory.mktemp("dirty") / "registri"
-    clean = office_of(root, 0)
-    clean.write()
-    for name, number in NUMBERS.items():
-        office = office_of(root, number)
-        CASES[name][0](office)
+    offices = [office_of(root, number) for number in (0, *NUMBERS.values())]
+    for office, (spoil, _) in zip(offices[1:], CASES.values(), strict=True):
+        spoil(office)
+    for office in offices:
         office.write()
     key_file = root.parent / "keys" / "test.key"
     rules = with_declared(folder_rules(root), extraction=EXTRACTION, key_file=str(key_file), **DECLARED)
@@ -71,7 +82,7 @@ def result(tmp_path_factory: pytest.TempPathFactory, office_of: Callable[[Path, 
         frame["office"], frame["register"] = parts["office"].astype(int), parts["register"]
         frame["row"] = frame["row"].fillna(0).astype(int)
     of_office = taken.participants["edition"].str[:3].astype(int)
-    return Result(taken, books, dict(list(taken.participants.groupby(of_office))))
+    return Result(root, offices, taken, books, dict(list(taken.participants.groupby(of_office))))
 
 
 def said(result: Result, book: str, number: int, columns: tuple[str, ...]) -> list[tuple[Any, ...]]:
@@ -120,3 +131,50 @@ def is_same(found: Any, expected: Any) -> bool:
     if expected is None or pd.isna(expected):
         return bool(pd.isna(found))
     return math.isclose(found, expected) if isinstance(expected, float) else bool(found == expected)
+
+
+def test_together_they_give_a_table_and_a_whole_ledger(result: Result) -> None:
+    taken = result.taken
+    columns.pandera_schema(columns.participant_columns(taken.rules.horizons)).validate(taken.participants)
+    columns.pandera_schema(columns.spell_columns()).validate(taken.spells.frame)
+    counts = taken.ledger.counts()
+    assert (counts["read"] == counts["kept"] + counts["merged"] + counts["quarantined"]).all()
+    assert counts["merged"].sum() + counts["quarantined"].sum() == len(result.books["fates"])
+    assert not result.books["fates"].duplicated(["file", "sheet", "row"]).any()
+    registers = [source.register for source in taken.ledger.sources]
+    kept = counts.groupby(registers)["kept"].sum()
+    assert kept["enrolments"] == len(taken.participants)
+    assert kept["notices"] == len(taken.spells)
+
+
+def test_every_kind_of_issue_reason_and_rule_occurs(result: Result) -> None:
+    for section, book in (("issues", "issues"), ("reasons", "fates"), ("rules", "changes")):
+        start = f"registers.{section}."
+        known = {key.removeprefix(start) for key in languages.catalogue("en") if key.startswith(start)}
+        assert known - set(result.books[book]["kind"]) == ELSEWHERE[section]
+
+
+def test_the_clean_tables_keep_their_contract(result: Result) -> None:
+    ledger = Ledger()
+    for rows in read_folder(result.root, ledger).values():
+        register = parse_register(rows, ledger)
+        pandera_schema(register.schema).validate(register.frame)
+
+
+def test_nothing_written_shows_a_person(result: Result, tmp_path: Path) -> None:
+    for language in languages.available():
+        write_excel(result.taken.ledger, tmp_path / f"{language}.xlsx", language)
+        write_tables(result.taken.ledger, tmp_path / language, language)
+    texts = [text for path in tmp_path.glob("*.xlsx") for text in _parts(path)]
+    texts += [str(pd.read_parquet(path).to_dict("list")) for path in tmp_path.rglob("*.parquet")]
+    texts += [str(result.taken.participants.to_dict("list")), str(result.taken.spells.frame.to_dict("list"))]
+    everything = "\n".join(texts).casefold()
+    people = [person for office in result.offices for person in (*office.people, office.stranger)]
+    words = {part.casefold() for person in people for part in (person.code, person.last_name, person.first_name)}
+    words |= {office.variant(person.code).casefold() for office in result.offices for person in office.people}
+    assert {word for word in words | {"ansia", "inventata", "0372000"} if word in everything} == set()
+
+
+def _parts(path: Path) -> list[str]:
+    with zipfile.ZipFile(path) as archive:
+        return [archive.read(name).decode("utf-8") for name in archive.namelist()]

@@ -73,7 +73,7 @@ def _scales(plot: Plot, ticks: Sequence[float], end: float, words: Words) -> Sca
     return Scales(
         x_label=plot.time_label,
         x_ticks=tuple(ticks),
-        x_texts=tuple(words.number(tick, 0 if float(tick).is_integer() else 1) for tick in ticks),
+        x_texts=tuple(words.number(tick, 0 if round(float(tick), 1).is_integer() else 1) for tick in ticks),
         x_end=max(end, ticks[-1]),
         y_label=plot.measure,
         y_ticks=shares,

@@ -17,6 +17,8 @@ DROPPED = frozenset({"metadata", "style"})
 NUMERIC = frozenset({"d", "x", "y", "width", "height", "points", "transform"})
 REFERENCE = re.compile(r"(?:^|url\()#([\w.-]+)")
 COLOUR = re.compile(r"#[0-9a-f]{6}\b")
+STRAIGHT = re.compile(r"(?:[ML] -?[\d.]+ -?[\d.]+ ?|z ?)+")
+REPEATED = re.compile(r"(?<=[ML] )(-?[\d.]+ -?[\d.]+)(?: L \1(?![\d.]))+")
 LONG_NUMBER = re.compile(r"-?\d+\.\d+")
 
 
@@ -83,7 +85,8 @@ def _attributes(attributes: Mapping[str, str], prefix: str, referenced: frozense
         elif name == "transform" and value.startswith("rotate(-0 "):
             continue
         elif name in NUMERIC:
-            yield name, LONG_NUMBER.sub(_rounded, " ".join(value.split()))
+            written = LONG_NUMBER.sub(_rounded, " ".join(value.split()))
+            yield name, _shortened(written) if name == "d" else written
         elif name in {"fill", "stroke"}:
             colours.append(f"{name}: {value}")
         elif name in {"href", "clip-path"}:
@@ -102,6 +105,11 @@ def _style(style: str, prefix: str) -> str:
     declarations = [part.strip() for part in style.split(";") if part.strip()]
     kept = (part.replace("url(#", f"url(#{prefix}-") for part in declarations if not part.startswith("font-family"))
     return "; ".join(COLOUR.sub(_variable, part) for part in kept)
+
+
+def _shortened(path: str) -> str:
+    """Return a path of straight lines without the points that are said twice in a row, as steps say them."""
+    return REPEATED.sub(r"\1", path) if STRAIGHT.fullmatch(path) else path
 
 
 def _variable(match: re.Match[str]) -> str:

@@ -121,5 +121,5 @@ def _header(group: str, count: str, words: Words) -> str:
 
 
 def _columns(times: Sequence[float], time_label: str, words: Words) -> tuple[Column, ...]:
-    decimals = 0 if all(float(time).is_integer() for time in times) else 1
+    decimals = 0 if all(round(float(time), 1).is_integer() for time in times) else 1
     return (Column(time_label, kind="text"), *(Column(words.number(time, decimals)) for time in times))

@@ -15,7 +15,7 @@ _WARNINGS = (
     "extraction_assumed", "file_not_read", "hidden_row", "hidden_sheet", "hours_above_course",
     "hours_above_session", "joined_by_name_and_birth_date", "label_disagrees", "linked_by_name",
     "linked_by_name_and_birth_date", "linked_by_phone", "lookalike_mended", "meeting_after_extraction",
-    "meeting_before_course", "never_employed_with_jobs", "not_enrolled", "not_in_attendance",
+    "meeting_before_course", "never_employed_with_jobs", "nobody_named", "not_enrolled", "not_in_attendance",
     "pact_before_course_end", "pact_negative_amount", "pact_never_attended", "part_time_without_hours",
     "same_start_two_employers", "second_header", "service_ends_before_start", "several_dates", "several_services",
     "share_disagrees", "sheet_name_without_edition", "sheet_without_header", "short_row", "starts_after_extraction",

@@ -98,6 +98,6 @@ def _report(register: str, found: pa.Table, claims: Claims, ledger: Ledger) -> N
         "same_name_other_code": found["shares_name"],
     }
     if register in OWN_LISTS:
-        kinds["not_enrolled"] = pc.equal(found["reason"], "not_enrolled")
+        kinds |= {reason: pc.equal(found["reason"], reason) for reason in ("not_enrolled", "nobody_named")}
     for kind, concerned in kinds.items():
         flag(ledger, kind, claims.table, concerned)

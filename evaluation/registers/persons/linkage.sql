@@ -1,5 +1,5 @@
--- The person enrolled whom each claim of another register is about: by tax code; without one by full name and birth date, by
--- name alone in the programme's own lists, by telephone; never where there are two.
+-- The person enrolled whom each claim of another register is about: by tax code; where one of the two has none by full name
+-- and birth date, by name alone in the programme's own lists, by telephone; never where there are two.
 
 CREATE OR REPLACE MACRO digits(phone) AS right(regexp_replace(phone, '[^0-9]', '', 'g'), 9);
 
@@ -11,11 +11,25 @@ SELECT claims.*
 FROM claims ANTI JOIN by_code ON by_code.code = claims.code
 WHERE claims.code IS NULL OR claims.kind = 'provisional';
 
+-- A valid code that nobody enrolled has.
+CREATE OR REPLACE TEMP TABLE unknown AS
+SELECT claim, base, name_key, birth_date
+FROM claims ANTI JOIN by_code ON by_code.code = claims.code
+WHERE kind = 'personal' AND code IS NOT NULL;
+
+CREATE OR REPLACE TEMP TABLE definitive AS
+SELECT DISTINCT person FROM people WHERE kind = 'personal' AND code IS NOT NULL;
+
 CREATE OR REPLACE TEMP TABLE named AS
 SELECT weak.claim, people.person, 1 AS tier
 FROM weak
 JOIN (SELECT person, name_key, unnest([birth_date, written_birth_date]) AS birth_date FROM people) AS people
     ON people.name_key = weak.name_key AND people.birth_date = weak.birth_date
+UNION ALL
+SELECT unknown.claim, people.person, 1
+FROM unknown
+JOIN people ON people.name_key = unknown.name_key AND people.birth_date = unknown.birth_date
+ANTI JOIN definitive ON definitive.person = people.person
 UNION ALL
 SELECT weak.claim, people.person, CASE WHEN weak.edition = people.edition THEN 2 ELSE 3 END
 FROM weak
@@ -32,18 +46,15 @@ SELECT claim, tier, count(DISTINCT person) AS candidates, any_value(person) AS p
 FROM named JOIN (SELECT claim, min(tier) AS tier FROM named GROUP BY claim) USING (claim, tier)
 GROUP BY claim, tier;
 
--- A valid code of somebody else, who has the name and the birth date of a person enrolled, or a variant of the same code.
-CREATE OR REPLACE TEMP TABLE unknown AS
-SELECT claim, base, name_key, birth_date
-FROM claims ANTI JOIN by_code ON by_code.code = claims.code
-WHERE kind = 'personal' AND code IS NOT NULL;
-
+-- Such a code beside the name and the birth date of somebody who has another one, or a variant of the same code.
 CREATE OR REPLACE TEMP TABLE same_base AS
 SELECT DISTINCT claim FROM unknown SEMI JOIN people ON people.base = unknown.base;
 
 CREATE OR REPLACE TEMP TABLE same_name AS
 SELECT DISTINCT claim
-FROM unknown SEMI JOIN people ON people.name_key = unknown.name_key AND people.birth_date = unknown.birth_date;
+FROM unknown
+SEMI JOIN (SELECT name_key, birth_date FROM people SEMI JOIN definitive USING (person)) AS people
+    ON people.name_key = unknown.name_key AND people.birth_date = unknown.birth_date;
 
 SELECT
     claims.claim,

@@ -14,6 +14,7 @@ from openpyxl import Workbook
 from evaluation.registers.ledger import Ledger
 
 Rows = Sequence[Sequence[Any]]
+Records = Sequence[tuple[int, bytes]]
 
 
 @pytest.fixture
@@ -63,10 +64,17 @@ def write_ods(tmp_path: Path) -> Callable[..., Path]:
 
 @pytest.fixture
 def write_xls(tmp_path: Path) -> Callable[..., Path]:
-    """Return a writer of xls files (BIFF8 in a compound file): one sheet of texts and numbers."""
+    """Return a writer of xls files (BIFF8 in a compound file): one sheet of texts and numbers, and further records."""
 
-    def write(name: str, title: str, rows: Rows, merged: Sequence[tuple[int, int, int, int]] = ()) -> Path:
-        (tmp_path / name).write_bytes(_compound(_biff(title, rows, merged)))
+    def write(
+        name: str,
+        title: str,
+        rows: Rows,
+        merged: Sequence[tuple[int, int, int, int]] = (),
+        of_workbook: Records = (),
+        of_sheet: Records = (),
+    ) -> Path:
+        (tmp_path / name).write_bytes(_compound(_biff(title, rows, merged, of_workbook, of_sheet)))
         return tmp_path / name
 
     return write
@@ -80,9 +88,12 @@ def _text(text: str) -> bytes:
     return struct.pack("<HB", len(text), 1) + text.encode("utf-16-le")
 
 
-def _biff(title: str, rows: Rows, merged: Sequence[tuple[int, int, int, int]]) -> bytes:
+def _biff(
+    title: str, rows: Rows, merged: Sequence[tuple[int, int, int, int]], of_workbook: Records, of_sheet: Records
+) -> bytes:
     begin = struct.pack("<HHHHII", 0x0600, 0x0005, 0, 1997, 0, 6)
     globals_ = _record(0x0809, begin) + _record(0x0042, struct.pack("<H", 1200))
+    globals_ += b"".join(_record(*record) for record in of_workbook)
     short_title = struct.pack("<BB", len(title), 1) + title.encode("utf-16-le")
     start = len(globals_) + 4 + 6 + len(short_title) + 4
     globals_ += _record(0x0085, struct.pack("<IBB", start, 0, 0) + short_title) + _record(0x000A)
@@ -96,6 +107,7 @@ def _biff(title: str, rows: Rows, merged: Sequence[tuple[int, int, int, int]]) -
                 sheet += _record(0x0204, place + _text(cell))
             elif cell is not None:
                 sheet += _record(0x0203, place + struct.pack("<d", cell))
+    sheet += b"".join(_record(*record) for record in of_sheet)
     if merged:
         areas = b"".join(struct.pack("<HHHH", *area) for area in merged)
         sheet += _record(0x00E5, struct.pack("<H", len(merged)) + areas)

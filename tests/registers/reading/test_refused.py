@@ -1,14 +1,18 @@
 import io
+import pickle
 import tracemalloc
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from evaluation.errors import RegisterError
-from evaluation.registers.ledger import Ledger
-from evaluation.registers.reading import read_folder
+from evaluation.registers.ledger import Ledger, LedgerError
+from evaluation.registers.reading import RefusedFilesError, read_folder
 from evaluation.registers.schemas import Limits, Options
 
 COMPOUND = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -35,7 +39,13 @@ def refusal(path: Path, options: Options | None = None) -> RegisterError:
         ("a.csv", b"a;b\n1;\0\n", "not_a_table"),
         ("a.xls", b"<html><table><tr><td>CF</td></tr></table>", "web_page"),
         ("a.csv", b"x;y\n1;2\n", "no_header"),
+        ("a.csv", b";;\n;;\n", "empty_file"),
+        ("a.csv", "CF;Cognome;Nome\n".encode("utf-16-le"), "unknown_encoding"),
+        ("a.csv", "CF;Cognome;Nome\n".encode("utf-32"), "unknown_encoding"),
+        ("a.csv", b'CF;Data inizio;Contratto\nA;01/01/2016;"' + b"x\n" * 18_000_000, "endless_cell"),
+        ("a.csv", b"Cognome;Edizione\nRossi;1\n", "missing_column"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_files_that_are_no_registers(tmp_path: Path, name: str, content: bytes, key: str) -> None:
     (tmp_path / name).write_bytes(content)
@@ -98,6 +108,88 @@ def test_ten_thousand_columns(tmp_path: Path) -> None:
 def test_a_file_that_is_no_text_in_any_accepted_encoding(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(b"CF;Cognome;Nome\nX;\x81\x8d;Z\n")
     assert refusal(tmp_path / "a.csv").key == "registers.errors.unknown_encoding"
+
+
+def test_notices_without_a_contract_do_not_pass_for_enrolments(tmp_path: Path) -> None:
+    (tmp_path / "cob.csv").write_text("CF;Data inizio;Data fine\nX;01/06/2016;\n")
+    assert "may be enrolments, notices" in str(refusal(tmp_path / "cob.csv"))
+    (tmp_path / "cob.csv").write_text("CF;Data inizio;Data fine;CF datore\nX;01/06/2016;;Y\n")
+    error = str(refusal(tmp_path / "cob.csv"))
+    assert "row 1: no column for contract_code; found: CF, Data inizio, Data fine, CF datore; accepted:" in error
+
+
+def test_a_header_with_signs_that_no_terminal_shows(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("CF;Cognome;Nome;Se\x1b[2Jsso\nX;Rossi;Ada;F\n")
+    error = refusal(tmp_path / "a.csv", Options(delimiter=";"))
+    assert error.key == "registers.errors.unknown_column"
+    assert error.say("it").isprintable()
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.xlsx"])
+def test_a_link_that_leads_nowhere_is_a_file_that_cannot_be_read(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).symlink_to(tmp_path / "gone" / name)
+    assert refusal(tmp_path / name).key == "registers.errors.unreadable"
+
+
+def test_a_file_that_another_program_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "a.csv").write_text("CF;Cognome;Nome\n")
+
+    def locked(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "open", locked)
+    error = refusal(tmp_path / "a.csv")
+    assert error.key == "registers.errors.unreadable"
+    assert "Permission denied" in str(error)
+
+
+def test_all_refused_files_are_said_at_once(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes(b"")
+    (tmp_path / "b.xlsx").write_bytes(b"PK\x03\x04nonsense")
+    (tmp_path / "c.csv").write_text("CF;Cognome;Nome\nX;Rossi;Ada\n")
+    with pytest.raises(RefusedFilesError) as caught:
+        read_folder(tmp_path, Ledger())
+    assert [error.key.rpartition(".")[2] for error in caught.value.errors] == ["empty_file", "broken"]
+    assert [line[:5] for line in caught.value.say("it").splitlines()] == ["a.csv", "b.xls"]
+    assert str(pickle.loads(pickle.dumps(caught.value))) == str(caught.value)
+
+
+WHOLE = ["CF;Cognome;Nome;Data di nascita;Edizione", "AAABBB90A31D150X;Rossi;Ada;31/01/1990;1"]
+
+
+@pytest.fixture(scope="module")
+def whole_files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """Return a small register in every format that a library of the project writes."""
+    folder = tmp_path_factory.mktemp("whole")
+    frame = pd.DataFrame([WHOLE[1].split(";")] * 4, columns=WHOLE[0].split(";"))
+    frame.to_excel(folder / "a.xlsx", sheet_name="Ed 1", index=False)
+    frame.to_csv(folder / "a.csv", sep=";", index=False)
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
+@settings(max_examples=120)
+@given(st.sampled_from(["a.xlsx", "a.csv", "a.xls", "a.ods"]), st.data())
+def test_whatever_happens_to_a_file_it_is_a_table_or_one_clear_line(
+    whole_files: dict[str, bytes], tmp_path_factory: pytest.TempPathFactory, name: str, data: st.DataObject
+) -> None:
+    content = bytearray(whole_files.get(name, whole_files["a.xlsx"]))
+    for _ in range(data.draw(st.integers(0, 8))):
+        content[data.draw(st.integers(0, len(content) - 1))] = data.draw(st.integers(0, 255))
+    folder = tmp_path_factory.mktemp("spoilt")
+    (folder / name).write_bytes(content[: data.draw(st.integers(0, len(content)) | st.just(len(content)))])
+    assert said_of(folder).isprintable()
+
+
+def said_of(folder: Path) -> str:
+    """Return what is said of a folder, "" where it can be read; a fault of the program goes through."""
+    ledger = Ledger()
+    try:
+        ledger.close([rows.cells for rows in read_folder(folder, ledger).values()])
+    except LedgerError:
+        raise
+    except RegisterError as error:
+        return error.say("it") + error.say("en")
+    return ""
 
 
 def test_an_error_about_columns_never_shows_people_side_by_side(tmp_path: Path) -> None:

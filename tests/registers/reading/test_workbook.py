@@ -1,4 +1,5 @@
 import datetime as dt
+import struct
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -188,6 +189,75 @@ def test_xls(write_xls: Callable[..., Path], ledger: Ledger) -> None:
     assert clean.table["birth_date"].to_pylist() == [dt.date(1990, 1, 31), None]
     assert clean.table["edition"].to_pylist() == ["3", "3"]
     assert ("marks_unknown", None) in kinds(ledger)
+
+
+CALENDAR_1904 = (0x0022, b"\x01\0")
+PASSWORD = (0x002F, bytes(6))
+HIDDEN_SECOND_ROW = (0x0208, struct.pack("<HHHHHHHH", 1, 0, 5, 300, 0, 0, 0x20, 0))
+ERROR_IN_D3 = (0x0205, struct.pack("<HHHBB", 2, 3, 0, 0x2A, 1))
+FORMULA_WITHOUT_RESULT_IN_D3 = (0x0006, struct.pack("<HHHBBIHHIH", 2, 3, 0, 2, 0, 0x17, 0xFFFF, 0, 0, 0))
+XLS_HEADER = ["CF", "Cognome", "Nome", "Data di nascita", "Edizione"]
+
+
+def test_xls_with_the_calendar_of_1904_and_a_hidden_row(write_xls: Callable[..., Path], ledger: Ledger) -> None:
+    rows = [XLS_HEADER, [CODES[0], "Rossi", "Ada", 31442.0, "3"], [CODES[1], "Verdi", "Ugo", None, "3"]]
+    path = write_xls("a.xls", "Ed 3", rows, of_workbook=[CALENDAR_1904], of_sheet=[HIDDEN_SECOND_ROW])
+    clean = parse_register(read_register(path, ENROLMENTS, ledger), ledger)
+    assert clean.table["birth_date"].to_pylist() == [dt.date(1990, 1, 31), None]
+    assert ("hidden_row", 2) in kinds(ledger)
+
+
+@pytest.mark.parametrize("record", [ERROR_IN_D3, FORMULA_WITHOUT_RESULT_IN_D3])
+def test_error_values_of_xls_are_no_blanks(
+    write_xls: Callable[..., Path], ledger: Ledger, record: tuple[int, bytes]
+) -> None:
+    rows = [XLS_HEADER, [CODES[0], "Rossi", "Ada", 32904.0, "3"], [CODES[1], "Verdi", "Ugo", None, "3"]]
+    parse_register(read_register(write_xls("a.xls", "Ed 3", rows, of_sheet=[record]), ENROLMENTS, ledger), ledger)
+    assert ("error_value", 3) in kinds(ledger)
+
+
+def test_xls_with_a_password(write_xls: Callable[..., Path], ledger: Ledger) -> None:
+    path = write_xls("a.xls", "Ed 3", [XLS_HEADER, [CODES[0]]], of_workbook=[PASSWORD])
+    with pytest.raises(RegisterError, match="protected by a password"):
+        read_register(path, ENROLMENTS, ledger)
+
+
+@pytest.mark.parametrize(
+    "record",
+    [
+        (0x0200, struct.pack("<IIHHH", 0, 4_000_000_000, 0, 250, 0)),
+        (0x0200, struct.pack("<IIHHH", 9, 3, 0, 5, 0)),
+        (0x0203, struct.pack("<HHHd", 65_535, 65_535, 0, 1.0)),
+    ],
+    ids=["declared", "declared backwards", "a cell in the last corner"],
+)
+def test_an_xls_sheet_that_would_fill_the_memory_is_refused(
+    write_xls: Callable[..., Path], ledger: Ledger, record: tuple[int, bytes]
+) -> None:
+    path = write_xls("a.xls", "Ed 3", [XLS_HEADER, [CODES[0]]], of_sheet=[record])
+    with pytest.raises(RegisterError, match=r"a\.xls, Ed 3: .* are accepted"):
+        read_register(path, ENROLMENTS, ledger)
+
+
+def test_xls_sectors_that_lead_in_a_circle_are_refused(write_xls: Callable[..., Path], ledger: Ledger) -> None:
+    path = write_xls("a.xls", "Ed 3", [XLS_HEADER, [CODES[0]]])
+    content = bytearray(path.read_bytes())
+    content[512 + 4 * 3 : 512 + 4 * 4] = (2).to_bytes(4, "little")
+    path.write_bytes(content)
+    with pytest.raises(RegisterError, match="sectors without end"):
+        read_register(path, ENROLMENTS, ledger)
+
+
+def test_a_cell_whose_reference_is_far_below_its_row_is_refused(
+    write_xlsx: Callable[..., Path], ledger: Ledger
+) -> None:
+    path = write_xlsx("a.xlsx", {"Ed 1": [HEADER, [1, CODES[0]]]})
+    changed = path.with_name("b.xlsx")
+    with zipfile.ZipFile(path) as old, zipfile.ZipFile(changed, "w") as new:
+        for part in old.infolist():
+            new.writestr(part.filename, old.read(part).replace(b'r="B2"', b'r="B99999999"'))
+    with pytest.raises(RegisterError, match="99999999 rows"):
+        read_register(changed, ENROLMENTS, ledger)
 
 
 def test_ods(write_ods: Callable[..., Path], ledger: Ledger) -> None:

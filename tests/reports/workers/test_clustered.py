@@ -88,7 +88,7 @@ def test_a_study_at_a_url_into_a_folder_at_a_url(make_study, tmp_path, cluster):
     made = subprocess.run([*command, "--scheduler", cluster.scheduler_address], capture_output=True, text=True)
     assert made.stdout == f"{url}/index.html\n", made.stderr
     far = tmp_path / "far" / "out"
-    assert {path.name for path in far.iterdir()} == {"index.html", "rossi"}
+    assert {path.name for path in far.iterdir()} == {"index.html", "index.en.html", "rossi"}
     assert "10_good.en.html" in (far / "rossi" / "index.html").read_text()
     before = {path: path.stat().st_mtime_ns for path in far.rglob("*") if path.is_file()}
     again = subprocess.run(command, capture_output=True, text=True)
