@@ -1,6 +1,7 @@
 """The command ``evaluation intake``."""
 
 import shutil
+import zipfile
 from pathlib import Path
 
 import pandas as pd
@@ -8,6 +9,7 @@ import pytest
 
 from evaluation import paths
 from evaluation.cli import main
+from evaluation.registers.schemas import Limits, Options
 
 ENROLMENTS = (
     "CF;Cognome;Nome;Edizione;Inizio corso;Fine corso\nBZKTND90A71G468I;Bazukolo;Terenda;1;01/03/2016;31/03/2016\n"
@@ -63,27 +65,91 @@ def test_the_day_of_extraction_may_be_said(folder, tmp_path):
     assert pd.read_parquet(tmp_path / "out" / "participants.parquet")["event"].tolist() == ["permanent"]
 
 
+def _zip_bomb(folder):
+    with zipfile.ZipFile(folder / "bomba.xlsx", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", bytes(3_000_000))
+
+
 def _password(folder):
     (folder / "segreto.xls").write_bytes(bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le"))
 
 
-@pytest.mark.parametrize(
-    ("spoil", "said"),
-    [
-        (lambda folder: [path.unlink() for path in folder.iterdir()], "no file that can be read"),
-        (lambda folder: (folder / "vuoto.csv").write_bytes(b""), "the file is empty"),
-        (_password, "password"),
-        (lambda folder: (folder / "largo.csv").write_text(";".join(f"c{n}" for n in range(10_000)) + "\n"), "columns"),
-        (lambda folder: (folder / "iscritti.csv").write_text(NOTICES), "no register of enrolments"),
-    ],
-)
-def test_what_cannot_be_read_is_one_clear_line_and_nothing_is_written(folder, tmp_path, capsys, spoil, said):
+def _truncated(folder):
+    pd.DataFrame({"CF": [1]}).to_excel(folder / "tagliato.xlsx", index=False)
+    (folder / "tagliato.xlsx").write_bytes((folder / "tagliato.xlsx").read_bytes()[:-200])
+
+
+REFUSED = {
+    "nothing there": (
+        lambda folder: [path.unlink() for path in folder.iterdir()],
+        "no file that can be read; found: -",
+    ),
+    "nothing readable": (
+        lambda folder: (folder / "iscritti.csv").rename(folder / "iscritti.doc"),
+        "found: iscritti.doc",
+    ),
+    "empty": (lambda folder: (folder / "vuoto.csv").write_bytes(b""), "vuoto.csv: the file is empty"),
+    "password": (_password, "segreto.xls: protected by a password"),
+    "zip bomb": (_zip_bomb, "bomba.xlsx: larger than 1 MiB when unpacked"),
+    "truncated": (_truncated, "tagliato.xlsx: damaged ("),
+    "web page": (lambda folder: (folder / "a.xls").write_text("<html><table>"), "a.xls: a web page, whatever its name"),
+    "10,000 columns": (
+        lambda folder: (folder / "largo.csv").write_text(";".join(f"c{n}" for n in range(10_000)) + "\n"),
+        "largo.csv: 10000 columns and 1 rows, up to cell NTP1; at most 500 columns",
+    ),
+    "missing column": (
+        lambda folder: (folder / "iscritti.csv").write_text("Cognome;Edizione\nX;1\n"),
+        "iscritti.csv, row 1: no column for tax_code / last_name + first_name / full_name; found: Cognome, Edizione;",
+    ),
+    "header twice": (
+        lambda folder: (folder / "iscritti.csv").write_text("CF;Cognome;Nome;Cognome\n"),
+        "iscritti.csv, row 1: two columns for last_name: B and D",
+    ),
+    "no enrolments": (lambda folder: (folder / "iscritti.csv").write_text(NOTICES), "no register of enrolments"),
+    "nobody enrolled": (
+        lambda folder: (folder / "iscritti.csv").write_text(ENROLMENTS.splitlines()[0]),
+        "the lists of the people enrolled have no rows",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_cannot_be_read_is_one_clear_line_and_nothing_is_written(folder, tmp_path, capsys, monkeypatch, case):
+    small = Options(limits=Limits(unpacked_bytes=1024**2))
+    monkeypatch.setattr("evaluation.registers.declaration.Registers.options", lambda _: small)
+    spoil, said = REFUSED[case]
     spoil(folder)
     assert run(folder, "--out", tmp_path / "out") == 6
     printed = capsys.readouterr()
     assert said in printed.err
+    assert printed.err.startswith("error: ")
     assert printed.err.count("\n") == 1
     assert not (tmp_path / "out").exists()
+
+
+def test_several_files_that_cannot_be_read_are_one_line_each(folder, tmp_path, capsys):
+    _truncated(folder)
+    (folder / "cob.csv").write_bytes(b"")
+    assert run(folder, "--out", tmp_path / "out", "--language", "it") == 6
+    assert [line.partition(":")[2][:10] for line in capsys.readouterr().err.splitlines()] == [
+        " cob.csv: ",
+        " tagliato.",
+    ]
+    assert not (tmp_path / "out").exists()
+
+
+def test_what_was_there_before_stays_when_a_file_cannot_be_read(folder, tmp_path):
+    assert run(folder, "--out", tmp_path / "out") == 0
+    before = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    (folder / "cob.csv").write_bytes(b"")
+    assert run(folder, "--out", tmp_path / "out") == 6
+    assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
+
+
+def test_what_is_to_be_looked_at_is_counted(folder, capsys):
+    (folder / "cob.txt").write_text(NOTICES, encoding="utf-8")
+    assert run(folder, "--language", "en") == 0
+    assert "0 things to correct and 1 to look at, each with its place in ledger.xlsx" in capsys.readouterr().out
 
 
 def test_the_registers_are_no_place_to_write_to(folder, capsys):

@@ -44,6 +44,7 @@ EDUCATION = ("upper_secondary", "degree", "lower_secondary", "vocational", "none
 ELSEWHERE = {
     "issues": {
         "column_ignored", "extraction_assumed", "file_not_used", "marks_unknown", "no_course_end", "unknown_edition",
+        "unknown_site",
     },
     "reasons": {"edition_unknown", "hidden_row"},
     "rules": {"one_is_present", "town_of_today"},

@@ -166,6 +166,18 @@ def test_only_jobs_that_start_after_time_zero_and_can_be_seen_are_events(office,
     assert row["months_to_event"] <= row["followup_months"]
 
 
+def test_jobs_of_the_last_fifty_days_are_flagged_as_incomplete_and_running_ones_kept_apart(office):
+    starts = ("31/03/2016", "01/04/2016", "11/03/2017", "12/03/2017", "30/04/2017")
+    office.rows["cob"] = [
+        office.notice(number, office.people[1], start, **{"CF datore": f"{number:011d}"})
+        for number, start in enumerate(starts)
+    ]
+    spells = office.intake().spells.frame
+    assert spells["start"].dt.strftime("%d/%m/%Y").tolist() == list(starts)
+    assert spells["running_at_zero"].tolist() == [True, False, False, False, False]
+    assert spells["incomplete"].tolist() == [False, False, False, True, True]
+
+
 def test_a_job_that_runs_through_it_all_is_not_an_event(office):
     office.rows["cob"] = [office.notice(1, office.people[1], "01/01/2016", "9999-12-31")]
     row = office.row_of(office.intake(), office.people[1])

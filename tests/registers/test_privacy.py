@@ -3,12 +3,16 @@
 import io
 import re
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from evaluation.cli import main
+from evaluation.notebook import quality
+from evaluation.parameters import settings
+from evaluation.registers.declaration import Registers
 from evaluation.registers.folding import fold
 from evaluation.registers.reading import read_folder
 
@@ -47,6 +51,12 @@ def dirty(office):
         office.notice(7, office.stranger, "x", **{"CF datore": first.code, "Modello": third.code})
     )
     office.rows["cob"].append(office.notice(8, first, "01/13/2016", **{"Denominazione": "Ditta Bazukolo Terenda"}))
+    # Offices that keep a file or a sheet for each person call it by the person's name, or code.
+    office.rows[f"servizi {third.last_name}_{second.code}"] = office.rows.pop("servizi")
+    office.rows["presenze"] = [dict(row, Edizione="") for row in office.rows["presenze"]]
+    for register in ("presenze", "patti"):
+        office.workbooks[register] = lambda book: setattr(book.active, "title", f"{first.last_name}_{first.first_name}")
+    office.rows["iscritti"][5] |= {"Edizione": f"{second.last_name} {second.first_name}", "Sede": second.code}
     return office
 
 
@@ -105,6 +115,20 @@ def test_nothing_written_or_printed_says_who_anybody_is(dirty, tmp_path, capfd, 
     assert not any(key in path.read_bytes() or key.hex().encode() in path.read_bytes() for path in out.iterdir())
 
 
+@pytest.mark.parametrize("language", ["it", "en"])
+def test_no_page_on_data_quality_says_who_anybody_is(dirty, language):
+    registers = Registers(folder=str(dirty.write()), key_file=str(dirty.key_file))
+    chosen = settings(study="fare-legami", language=language)
+    chosen = replace(chosen, study=chosen.study.model_copy(update={"registers": registers, "nature": "real"}))
+    taken = dirty.intake()
+    for show in (
+        quality.quality_answer, quality.quality_claims, quality.files_table, quality.fates_table,
+        quality.issues_table, quality.changes_table, quality.populations_table,
+    ):  # fmt: skip
+        shown = show(taken, chosen)
+        assert_silent(f"{shown.html} {shown.plain}", secrets(dirty), show.__name__)
+
+
 def test_the_scan_finds_what_it_looks_for(dirty):
     with pytest.raises(AssertionError):
         assert_silent(f"riga di {dirty.people[0].last_name.upper()}", secrets(dirty), "here")
@@ -125,6 +149,12 @@ def test_errors_do_not_say_who_anybody_is(dirty, capfd):
     printed = capfd.readouterr()
     assert "5 of 5 rows" in printed.err
     assert_silent(printed.out + printed.err, secrets(dirty), "terminal")
+
+
+def test_a_name_in_the_place_of_an_edition_is_no_edition(dirty):
+    taken = dirty.intake()
+    assert ("iscritti", "unknown_edition", 7) in dirty.issues(taken)
+    assert taken.participants["edition"].dropna().isin(["CR1", "CM1"]).all()
 
 
 def test_the_tables_have_no_personal_column(dirty):

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
 import pytest
@@ -133,19 +134,34 @@ def test_the_engine_is_found_whatever_is_imported_first(first):
     assert "EvaluationEngine" in result.stdout, result.stderr
 
 
+@pytest.fixture
+def elsewhere():
+    """Calls a function in a thread of its own: a browser may have left a running loop of events in this one."""
+    with ThreadPoolExecutor(1) as pool:
+        yield lambda function: pool.submit(function).result()
+
+
 class TestProcess:
-    def test_is_as_it_was_afterwards(self):
+    def test_is_as_it_was_afterwards(self, elsewhere):
         before = sys.stdout, sys.stderr, sys.path[:], sys.modules["__main__"], builtins.input, dict(os.environ)
-        with kernel_in_process() as kernel:
-            received = []
-            assert kernel.execute("here = 1; print(__name__)", received.append) is None
-            assert [message["content"].get("text") for message in received] == [None, "__main__\n"]
-            assert isinstance(kernel.execute("1 / 0", received.append), ZeroDivisionError)
+        elsewhere(self.run_two_cells)
         after = sys.stdout, sys.stderr, sys.path[:], sys.modules["__main__"], builtins.input
         assert after == before[:-1]
         assert os.environ.get("MPLBACKEND") == before[-1].get("MPLBACKEND")
         assert not hasattr(sys.modules["__main__"], "here")
 
-    def test_runs_one_notebook_at_a_time(self):
+    @staticmethod
+    def run_two_cells():
+        with kernel_in_process() as kernel:
+            received = []
+            assert kernel.execute("here = 1; print(__name__)", received.append) is None
+            assert [message["content"].get("text") for message in received] == [None, "__main__\n"]
+            assert isinstance(kernel.execute("1 / 0", received.append), ZeroDivisionError)
+
+    def test_runs_one_notebook_at_a_time(self, elsewhere):
+        elsewhere(self.run_two_kernels)
+
+    @staticmethod
+    def run_two_kernels():
         with kernel_in_process(), pytest.raises(ReportError, match="already"), kernel_in_process():
             pytest.fail("a second kernel was started")

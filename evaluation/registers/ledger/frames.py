@@ -91,7 +91,9 @@ def remarks_table(ledger: Ledger, book: Book, language: str) -> pa.Table:
     return table.sort_by([(key, "ascending") for key in ("rank", "source_id", "row_number", "cell")]).select(wanted)
 
 
-def _block(sources: Sequence[Source], block: Remarks, book: Book, language: str, hide: Callable[[str], str]) -> pa.Table:
+def _block(
+    sources: Sequence[Source], block: Remarks, book: Book, language: str, hide: Callable[[str], str]
+) -> pa.Table:
     section = "issues" if book == "issues" else "rules"
     kinds = block.facts["kind"].tolist()
     grades = [severity(kind) for kind in kinds]

@@ -53,12 +53,13 @@ def _resolve(
         return table
     written, of_row = _distinct(table)
     known = [_edition(row, editions, ledger) for row in written]
-    _report_unknown(table, written, known, of_row, ledger)
     places = [
         rules.site_of_edition.get(edition or "") or (sites.get(fold(row.site)) if row.site else None)
         for row, edition in zip(written, known, strict=True)
     ]
     for name, values in (("edition", known), ("site", places)):
+        unknown = [bool(getattr(row, name)) and not value for row, value in zip(written, values, strict=True)]
+        _report_unknown(table, name, pa.array(unknown, pa.bool_()).take(of_row), ledger)
         column = pa.array(values, pa.string()).take(of_row)
         table = table.set_column(table.column_names.index(name), name, column)
     return table
@@ -86,11 +87,6 @@ def _edition(row: Written, editions: Mapping[str, str], ledger: Ledger) -> str |
     return next((editions[text] for text in candidates if text and text in editions), None)
 
 
-def _report_unknown(
-    table: pa.Table, written: list[Written], known: list[str | None], of_row: pa.Array, ledger: Ledger
-) -> None:
-    unknown = pa.array(
-        [bool(row.edition) and not edition for row, edition in zip(written, known, strict=True)], pa.bool_()
-    )
-    rows = table.filter(unknown.take(of_row)).select([*PLACE, "edition"]).to_pandas().drop_duplicates(list(PLACE))
-    ledger.issue("unknown_edition", rows, "edition", rows["edition"].astype("str"))
+def _report_unknown(table: pa.Table, column: str, unknown: pa.Array, ledger: Ledger) -> None:
+    rows = table.filter(unknown).select([*PLACE, column]).to_pandas().drop_duplicates(list(PLACE))
+    ledger.issue(f"unknown_{column}", rows, column, rows[column].astype("str"))

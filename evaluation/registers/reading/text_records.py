@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from evaluation.registers.reading.delimited import Layout
 
 _BLOCK = 1 << 24
+_LONGEST_PROBLEM = 120
 _CODED = pa.dictionary(pa.int32(), pa.string())
 
 
@@ -56,17 +57,25 @@ def load_records(
     except UnicodeError:
         raise RegisterError("registers.errors.unknown_encoding", file=file) from None
     except pa.ArrowInvalid as error:
-        if uneven.too_many:
-            raise RegisterError("registers.errors.uneven", file=file, limit=limits.uneven_rows) from None
-        if "straddling object" in str(error):
-            raise RegisterError("registers.errors.endless_cell", file=file) from None
-        raise RegisterError("registers.errors.broken", file=file, problem=_without_content(error)) from None
+        if "Could not skip initial" not in str(error):
+            raise _refusal(file, uneven, error) from None
+        # The header is the last line and has no end.
+        cells = pa.table({str(position): pa.array([], pa.string()) for position in wanted.positions})
     first = wanted.header_row + 1
     rows = np.arange(first, first + len(cells) + len(uneven.texts), dtype=np.int32)
     loaded = Loaded(cells=cells, rows=rows, encoding=layout.encoding)
     if uneven.texts:
         loaded = _with_uneven(loaded, uneven, layout.delimiter, wanted, width)
     return _without_swallowed(loaded, layout.delimiter)
+
+
+def _refusal(file: str, uneven: _Uneven, error: Exception) -> RegisterError:
+    if uneven.too_many:
+        return RegisterError("registers.errors.uneven", file=file, limit=uneven.limit)
+    if "straddling object" in str(error):
+        return RegisterError("registers.errors.endless_cell", file=file)
+    # What follows the first colon may quote the file.
+    return RegisterError("registers.errors.broken", file=file, problem=str(error).partition(":")[0][:_LONGEST_PROBLEM])
 
 
 def _usual_width(widths: Sequence[int], header_row: int) -> int:
@@ -196,8 +205,3 @@ def _without_swallowed(loaded: Loaded, delimiter: str) -> Loaded:
     set_aside = loaded.set_aside | {"swallowed_lines": loaded.rows[wrong].tolist()}
     keep = pa.array(~wrong)
     return replace(loaded, cells=loaded.cells.filter(keep), rows=loaded.rows[~wrong], set_aside=set_aside)
-
-
-def _without_content(error: Exception) -> str:
-    """Return what arrow says up to the first colon: what follows may quote the file."""
-    return str(error).partition(":")[0][:120]

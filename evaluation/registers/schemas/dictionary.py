@@ -44,7 +44,7 @@ def dictionary_page(schemas: Mapping[str, RegisterSchema], language: str) -> str
         parts += [f"## {schema.title[language]} (`{schema.name}`)", schema.description[language]]
         parts += [_say("needs", language, needs=_needs(schema, language)), _headers_table(schema, language)]
         parts += [f"### {_say('clean', language)}", _clean_table(schema, language)]
-    parts += [f"## {_say('vocabularies', language)}", _vocabulary_table(language)]
+    parts += [f"## {_say('vocabularies', language)}", _vocabulary_table(language), _say("not_mapped", language)]
     return "\n\n".join(parts) + "\n"
 
 

@@ -48,6 +48,15 @@ def test_an_edition_that_the_study_does_not_have_is_an_issue_and_sets_its_people
     assert (counts["read"] == counts["kept"] + counts["merged"] + counts["quarantined"]).all()
 
 
+def test_a_site_that_the_study_does_not_have_is_an_issue_where_the_edition_does_not_say_it(office, rules):
+    office.rows["iscritti"][0] |= {"Sede": "Atlantide"}
+    office.rows["presenze"][0] |= {"Sede": "Atlantide", "Edizione": ""}
+    office.write()
+    taken = intake(rules)
+    assert [issue for issue in office.issues(taken) if issue[1] == "unknown_site"] == [("presenze", "unknown_site", 2)]
+    assert taken.participants["site"].isin(["Cremona", "Crema"]).all()
+
+
 def test_the_attendance_sheets_may_say_the_edition(office, rules):
     for row in office.rows["iscritti"]:
         row["Edizione"] = ""

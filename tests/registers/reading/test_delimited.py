@@ -31,6 +31,11 @@ def test_the_delimiter_is_the_one_under_which_headers_are_known(tmp_path: Path, 
     assert cells["contract_code"] == ["A.01.00"]
 
 
+def test_a_tsv_file_is_found_and_read(tmp_path: Path) -> None:
+    (tmp_path / "cob.TSV").write_text(f"{HEADER}\n{ROW}\n".replace(";", "\t"))
+    assert read_folder(tmp_path, Ledger())["notices"].cells["contract_code"].to_pylist() == ["A.01.00"]
+
+
 def test_a_decimal_comma_does_not_make_a_comma_the_delimiter(tmp_path: Path) -> None:
     cells, _ = read(tmp_path / "a.csv", f"{HEADER}\n" + "A;01/02/2016;A.01.00;37,5\n" * 9)
     assert cells["weekly_hours"] == ["37,5"] * 9
@@ -78,8 +83,9 @@ def test_title_lines_do_not_decide_how_wide_rows_are(tmp_path: Path) -> None:
     assert ledger.issues == []
 
 
-def test_a_header_without_rows(tmp_path: Path) -> None:
-    cells, ledger = read(tmp_path / "a.csv", f"{HEADER}\n")
+@pytest.mark.parametrize("end", ["", "\n", "\r\n", "\n\n"])
+def test_a_header_without_rows(tmp_path: Path, end: str) -> None:
+    cells, ledger = read(tmp_path / "a.csv", f"{HEADER}{end}")
     assert cells["tax_code"] == []
     assert ledger.counts()["read"].tolist() == [0]
 

@@ -107,5 +107,10 @@ def test_a_study_adds_spellings() -> None:
     assert read_label("boh", known).problem == "unknown_label"
 
 
+def test_a_level_of_education_that_is_only_a_number_is_no_value_until_the_study_has_the_list() -> None:
+    assert read_label("12", identifiers("education", {})).problem == "unknown_label"
+    assert read_label("12", identifiers("education", {"education": {"doctorate": ["12"]}})).value == "doctorate"
+
+
 def test_every_vocabulary_gives_each_spelling_to_one_identifier() -> None:
     assert all(identifiers(name, {}) for name in vocabularies())
