@@ -6,9 +6,12 @@ CREATE OR REPLACE MACRO consonants(plain_name) AS translate(plain_name, 'AEIOU',
 
 CREATE OR REPLACE MACRO vowels(plain_name) AS translate(plain_name, 'BCDFGHJKLMNPQRSTVWXYZ', '');
 
--- Three letters: consonants, then vowels, then X.
+-- Three letters: consonants, then vowels, then X. Most names have three consonants, and the vowels take the longest.
 CREATE OR REPLACE MACRO surname_letters(plain_name) AS
-    left(consonants(plain_name) || vowels(plain_name) || 'XXX', 3);
+    CASE
+        WHEN length(consonants(plain_name)) > 2 THEN left(consonants(plain_name), 3)
+        ELSE left(consonants(plain_name) || vowels(plain_name) || 'XXX', 3)
+    END;
 
 -- A first name with four consonants or more gives the first, the third and the fourth.
 CREATE OR REPLACE MACRO name_letters(plain_name) AS

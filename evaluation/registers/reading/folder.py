@@ -56,26 +56,14 @@ def read_folder(
     """
     options = options or Options()
     schemas = schemas or load_schemas(options)
-    found = _found(folder)
-    files = [path for path in found if path.suffix.lower() in SUFFIXES]
-    if not files and not options.files:
-        names = ", ".join(path.name for path in found[:_MOST_NAMED]) or "-"
-        key = "nothing_readable" if folder.is_dir() else "no_folder"
-        raise RegisterError(f"registers.errors.{key}", folder=str(folder), found=names, accepted=", ".join(SUFFIXES))
-    assigned = _assigned(folder, files, list(schemas), options)
-    for path in found:
-        if path not in assigned:
-            _leave_out("file_not_read", path.relative_to(folder).as_posix(), ledger)
+    assigned = _assigned(folder, _readable(folder, options), list(schemas), options)
+    _report_left_out(folder, assigned, ledger)
     tables: dict[str, list[pa.Table]] = {}
     refused = []
-    for path, registers in assigned.items():
-        file = path.relative_to(folder).as_posix()
-        candidates = {name: schemas[name] for name in registers}
-        if not candidates:
-            _leave_out("file_not_used", file, ledger)
-            continue
+    for path in filter(assigned.get, assigned):
+        candidates = {name: schemas[name] for name in assigned[path]}
         try:
-            for name, table in _read_file(path, file, candidates, ledger, options):
+            for name, table in _read_file(path, _name(path, folder), candidates, ledger, options):
                 tables.setdefault(name, []).append(table)
         except LedgerError:
             raise
@@ -118,8 +106,28 @@ def _found(folder: Path) -> list[Path]:
     )
 
 
-def _leave_out(kind: str, file: str, ledger: Ledger) -> None:
-    ledger.issue(kind, (ledger.add_source(Source(file=file)), 0), raw=file)
+def _readable(folder: Path, options: Options) -> list[Path]:
+    """Return the files in a format that is read; there must be one unless the study says which they are."""
+    found = _found(folder)
+    files = [path for path in found if path.suffix.lower() in SUFFIXES]
+    if not files and not options.files:
+        names = ", ".join(path.name for path in found[:_MOST_NAMED]) or "-"
+        key = "nothing_readable" if folder.is_dir() else "no_folder"
+        raise RegisterError(f"registers.errors.{key}", folder=str(folder), found=names, accepted=", ".join(SUFFIXES))
+    return files
+
+
+def _report_left_out(folder: Path, assigned: Mapping[Path, list[str]], ledger: Ledger) -> None:
+    """Enter the files that are not read: of no register of the study, or in no format that is read."""
+    for path in _found(folder):
+        if not assigned.get(path):
+            file = _name(path, folder)
+            kind = "file_not_used" if path in assigned else "file_not_read"
+            ledger.issue(kind, (ledger.add_source(Source(file=file)), 0), raw=file)
+
+
+def _name(path: Path, folder: Path) -> str:
+    return path.relative_to(folder).as_posix()
 
 
 def _assigned(folder: Path, files: list[Path], registers: list[str], options: Options) -> dict[Path, list[str]]:
@@ -131,7 +139,7 @@ def _assigned(folder: Path, files: list[Path], registers: list[str], options: Op
         for pattern in patterns:
             matches = [path for path in sorted(folder.glob(pattern)) if path.is_file()]
             if not matches:
-                found = ", ".join(path.relative_to(folder).as_posix() for path in files)
+                found = ", ".join(_name(path, folder) for path in files)
                 raise RegisterError("registers.errors.no_file", register=name, pattern=pattern, found=found)
             for path in matches:
                 assigned.setdefault(path, []).append(name)
@@ -162,7 +170,7 @@ def _read_file(
 
 
 def _open(path: Path, file: str, schemas: Schemas, options: Options) -> Iterator[Sheet]:
-    kind = file_kind(path, options.limits)
+    kind = file_kind(path, file, options.limits)
     if kind == "text":
         yield open_text(path, file, options, schemas)
     else:

@@ -24,8 +24,8 @@ _BLOCK = 1 << 20
 _ANY_SIZE = 1 << 62
 
 
-def file_kind(path: Path, limits: Limits) -> Kind:
-    """Return what a file is.
+def file_kind(path: Path, file: str, limits: Limits) -> Kind:
+    """Return what a file is; ``file`` is its name for people.
 
     Raises
     ------
@@ -33,27 +33,27 @@ def file_kind(path: Path, limits: Limits) -> Kind:
         When it is empty, protected by a password, not a table, a text in no known encoding, damaged, or larger when
         unpacked than the limit.
     """
-    with path.open("rb") as file:
-        head = file.read(_HEAD)
+    with path.open("rb") as content:
+        head = content.read(_HEAD)
     if not head:
-        raise RegisterError("registers.errors.empty_file", file=path.name)
+        raise RegisterError("registers.errors.empty_file", file=file)
     if head.startswith(_ZIP):
-        return _zip_kind(path, limits)
+        return _zip_kind(path, file, limits)
     if head.startswith(_COMPOUND):
-        return _compound_kind(path, limits)
-    return _text_kind(path, head)
+        return _compound_kind(path, file, limits)
+    return _text_kind(file, head)
 
 
-def _text_kind(path: Path, head: bytes) -> Kind:
+def _text_kind(file: str, head: bytes) -> Kind:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if not start:
-        raise RegisterError("registers.errors.empty_file", file=path.name)
+        raise RegisterError("registers.errors.empty_file", file=file)
     if start.startswith((b"<!doctype", b"<html", b"<?xml", b"<table")):
-        raise RegisterError("registers.errors.web_page", file=path.name)
+        raise RegisterError("registers.errors.web_page", file=file)
     if head.startswith(_UTF32) or _is_wide(head):
-        raise RegisterError("registers.errors.unknown_encoding", file=path.name)
+        raise RegisterError("registers.errors.unknown_encoding", file=file)
     if start.startswith((b"%pdf", b"{\\rtf")) or (b"\0" in head and not head.startswith(_UTF16)):
-        raise RegisterError("registers.errors.not_a_table", file=path.name)
+        raise RegisterError("registers.errors.not_a_table", file=file)
     return "text"
 
 
@@ -62,34 +62,34 @@ def _is_wide(head: bytes) -> bool:
     return not head.startswith(_UTF16) and any(head[at::2].count(0) > 0.45 * len(head) for at in (0, 1))
 
 
-def _compound_kind(path: Path, limits: Limits) -> Kind:
+def _compound_kind(path: Path, file: str, limits: Limits) -> Kind:
     if path.stat().st_size > limits.unpacked_bytes:
-        raise _too_large(path, limits)
-    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        raise _too_large(file, limits)
+    with path.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as content:
         if content.find(_ENCRYPTED_PACKAGE) >= 0:
-            raise RegisterError("registers.errors.password", file=path.name)
+            raise RegisterError("registers.errors.password", file=file)
     return "xls"
 
 
-def _zip_kind(path: Path, limits: Limits) -> Kind:
+def _zip_kind(path: Path, file: str, limits: Limits) -> Kind:
     try:
         with zipfile.ZipFile(path) as archive:
             names = set(archive.namelist())
-            _measure(path, archive, limits)
+            _measure(file, archive, limits)
             if "xl/workbook.xml" in names:
                 return "xlsx"
             if "mimetype" in names and archive.read("mimetype").strip() == _ODS:
                 if b"encryption-data" in archive.read("META-INF/manifest.xml"):
-                    raise RegisterError("registers.errors.password", file=path.name)
+                    raise RegisterError("registers.errors.password", file=file)
                 return "ods"
     except (zipfile.BadZipFile, zlib.error, OSError, LookupError, EOFError, NotImplementedError, ValueError) as error:
-        raise RegisterError("registers.errors.broken", file=path.name, problem=str(error)) from None
+        raise RegisterError("registers.errors.broken", file=file, problem=str(error)) from None
     except RuntimeError:
-        raise RegisterError("registers.errors.password", file=path.name) from None
-    raise RegisterError("registers.errors.not_a_table", file=path.name)
+        raise RegisterError("registers.errors.password", file=file) from None
+    raise RegisterError("registers.errors.not_a_table", file=file)
 
 
-def _measure(path: Path, archive: zipfile.ZipFile, limits: Limits) -> None:
+def _measure(file: str, archive: zipfile.ZipFile, limits: Limits) -> None:
     """Unpack every part and throw it away: the sizes that a zip file declares may be false."""
     total = 0
     for part in archive.infolist():
@@ -98,8 +98,8 @@ def _measure(path: Path, archive: zipfile.ZipFile, limits: Limits) -> None:
             while block := content.read(_BLOCK):
                 total += len(block)
                 if total > limits.unpacked_bytes:
-                    raise _too_large(path, limits)
+                    raise _too_large(file, limits)
 
 
-def _too_large(path: Path, limits: Limits) -> RegisterError:
-    return RegisterError("registers.errors.too_large", file=path.name, limit=limits.unpacked_bytes // 1024**2)
+def _too_large(file: str, limits: Limits) -> RegisterError:
+    return RegisterError("registers.errors.too_large", file=file, limit=limits.unpacked_bytes // 1024**2)

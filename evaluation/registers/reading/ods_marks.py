@@ -10,8 +10,8 @@ from evaluation.registers.reading.marks import Cell, SheetMarks, parse_xml
 _ROWS_OF_A_SHEET = 1_048_576
 
 
-def read_ods_marks(path: Path) -> dict[str, SheetMarks]:
-    """Return the marks of each sheet by its name.
+def read_ods_marks(path: Path, file: str) -> dict[str, SheetMarks]:
+    """Return the marks of each sheet by its name; ``file`` is that of the file for people.
 
     Raises
     ------
@@ -20,7 +20,7 @@ def read_ods_marks(path: Path) -> dict[str, SheetMarks]:
     """
     reader = _Reader()
     with zipfile.ZipFile(path) as archive, archive.open("content.xml") as content:
-        parse_xml(content, path.name, reader.start, reader.end)
+        parse_xml(content, file, reader.start, reader.end)
     return reader.sheets
 
 

@@ -78,7 +78,7 @@ def _marks(path: Path, file: str, kind: Kind) -> dict[str, SheetMarks]:
         if kind == "xls":
             with path.open("rb") as content, mmap.mmap(content.fileno(), 0, access=mmap.ACCESS_READ) as whole:
                 return read_xls_marks(workbook_stream(whole))
-        return read_xlsx_marks(path) if kind == "xlsx" else read_ods_marks(path)
+        return read_xlsx_marks(path, file) if kind == "xlsx" else read_ods_marks(path, file)
     except LockedWorkbookError:
         raise RegisterError("registers.errors.password", file=file) from None
     except (LookupError, ValueError, struct.error) as error:

@@ -12,8 +12,8 @@ from evaluation.registers.reading.marks import Cell, SheetMarks, parse_xml
 _TRUE = ("1", "true", "on")
 
 
-def read_xlsx_marks(path: Path) -> dict[str, SheetMarks]:
-    """Return the marks of each sheet by its name.
+def read_xlsx_marks(path: Path, file: str) -> dict[str, SheetMarks]:
+    """Return the marks of each sheet by its name; ``file`` is that of the file for people.
 
     Raises
     ------
@@ -21,14 +21,14 @@ def read_xlsx_marks(path: Path) -> dict[str, SheetMarks]:
         When a part is damaged.
     """
     with zipfile.ZipFile(path) as archive:
-        names, epoch = _sheets(archive, path.name)
-        targets = _relations(archive, path.name, "xl/workbook.xml")
-        styles = _Styles(archive, path.name)
+        names, epoch = _sheets(archive, file)
+        targets = _relations(archive, file, "xl/workbook.xml")
+        styles = _Styles(archive, file)
         marks = {}
         for name, relation in names.items():
             part = targets.get(relation, "")
             if part in archive.namelist() and "worksheets" in part:
-                marks[name] = _Sheet(archive, path.name, part, styles).marks(epoch)
+                marks[name] = _Sheet(archive, file, part, styles).marks(epoch)
         return marks
 
 

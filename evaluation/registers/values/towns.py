@@ -122,7 +122,8 @@ def _shortened(name: str) -> set[Town]:
 
 @cache
 def _codes() -> dict[str, Town]:
-    return {town.code: town for town in _names_by_town()}
+    """Return every town and country by its code, under the latest of its names."""
+    return {record["code"]: _town(record) for record in _records()}
 
 
 @cache
@@ -136,14 +137,23 @@ def _names() -> dict[str, tuple[Town, ...]]:
 
 @cache
 def _names_by_town() -> dict[Town, set[str]]:
-    """Return the folded names of every town and country, the latest of each code last."""
-    records = [*_data("municipalities.json"), *_data("deleted-countries.json"), *_data("countries.json")]
-    records.sort(key=lambda record: record["date_deleted"] or "9999")
+    """Return the folded names of every town and country."""
     names: dict[Town, set[str]] = {}
-    for record in records:
-        town = Town(record["code"], _written(record["name"]), record["province"], record["active"])
+    for record in _records():
+        town = _town(record)
         names.setdefault(town, {fold(town.name)}).update(slug.replace("-", " ") for slug in record["name_slugs"])
     return names
+
+
+def _town(record: Mapping[str, Any]) -> Town:
+    return Town(record["code"], _written(record["name"]), record["province"], record["active"])
+
+
+@cache
+def _records() -> list[dict[str, Any]]:
+    """Return what is known of every town and country, the latest of each code last."""
+    records = [*_data("municipalities.json"), *_data("deleted-countries.json"), *_data("countries.json")]
+    return sorted(records, key=lambda record: record["date_deleted"] or "9999")
 
 
 def _data(file: str) -> list[dict[str, Any]]:

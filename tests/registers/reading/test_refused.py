@@ -143,6 +143,16 @@ def test_a_file_that_another_program_holds(tmp_path: Path, monkeypatch: pytest.M
     assert "Permission denied" in str(error)
 
 
+@pytest.mark.parametrize("content", [b"", b"PK\x03\x04x", COMPOUND + b"\0" * 1024, b"<html>", b"x;y\n"])
+def test_files_of_one_name_are_told_apart_by_their_folders(tmp_path: Path, content: bytes) -> None:
+    for year in ("2016", "2017"):
+        (tmp_path / year).mkdir()
+        (tmp_path / year / "a.csv").write_bytes(content)
+    with pytest.raises(RefusedFilesError) as caught:
+        read_folder(tmp_path, Ledger())
+    assert [error.facts["file"] for error in caught.value.errors] == ["2016/a.csv", "2017/a.csv"]
+
+
 def test_all_refused_files_are_said_at_once(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(b"")
     (tmp_path / "b.xlsx").write_bytes(b"PK\x03\x04nonsense")
