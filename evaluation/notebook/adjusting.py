@@ -177,7 +177,11 @@ def adjusted_forest(apart: Adjusting | None, settings: Settings, id: str = "adju
     words, told = Words(settings.language), labels(settings)
     study = settings.study
     crude = compare(count_arms(apart.people, study, study.primary.outcome, study.primary.population), settings)
-    found = {label: settle(each, settings, counts=not apart.left_out) for label, each in adjusted(apart).items()}
+    # Who has a match, or a covariate known, is counted nowhere else.
+    alike = not apart.left_out
+    found = {
+        label: settle(each, settings, counts=alike and each.n == crude.n) for label, each in adjusted(apart).items()
+    }
     rows = {words.text("adjusting.method.crude"): crude} | found
     verdicts = {estimate.verdict for estimate in rows.values() if estimate.defined}
     key = "adjusted_same" if len(verdicts) == 1 else "adjusted_mixed"

@@ -151,7 +151,7 @@ def in_work_at(settings: Settings, id: str = "in-work-at") -> Shown:
             numbers = int(seen.sum()), len(seen)
             hide = not shows(settings, *parts)
             found[label] = mark() if hide else proportions.proportion(*numbers, level=study.primary.level, **names)
-            counted += [] if hide else [Counted(parts[0], numbers[0]), Counted(parts[1], len(people) - numbers[1])]
+            counted += [] if hide else list(map(Counted, parts, (numbers[0], numbers[1], len(people) - numbers[1])))
     if not found:
         return show.notice(id, words.text("lacking.in_work_at"), "lacking")
     shown = tables.show_table(tables.estimates_table(found, _caption("in_work_at", settings, id), words), words)
@@ -210,11 +210,11 @@ def _counted(settings: Settings) -> list[Counted]:
 
 
 def _at(time: int, employed: bool, settings: Settings) -> tuple[Population, ...]:
-    """Return who is in work (or employed) at a time, about whom nothing is known, and everybody."""
+    """Return who is in work (or employed) at a time, about whom that is known, and about whom it is not."""
     everybody = group(settings)
     states = (coding.EMPLOYED,) if employed else tuple(sorted((coding.EMPLOYED, coding.OTHER_WORK)))
-    among = [everybody.among(**{coding.state(time): names}) for names in (states, (coding.UNKNOWN,))]
-    return (*among, everybody)
+    known = tuple(sorted((coding.EMPLOYED, coding.OTHER_WORK, coding.NO)))
+    return tuple(everybody.among(**{coding.state(time): names}) for names in (states, known, (coding.UNKNOWN,)))
 
 
 def _outcome(name: str, settings: Settings) -> str:

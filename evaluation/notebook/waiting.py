@@ -9,13 +9,16 @@ from typing import Any
 
 from evaluation.notebook.captions import write_caption
 from evaluation.notebook.coarse import coarse_arms, counted_waiting, shows_waiting, ticks_of, window
-from evaluation.notebook.guard import guarded, hidden, hidden_answer, hidden_claims, settle
+from evaluation.notebook.guard import EVERYBODY, group, guarded, hidden, hidden_answer, hidden_claims, settle
 from evaluation.notebook.page import capitalise, labels, population
 from evaluation.parameters import Settings
 from evaluation.participants import participants
 from evaluation.presentation import show, tables
+from evaluation.presentation.counted import Counted
 from evaluation.presentation.show import Caption, Shown
 from evaluation.presentation.words import Words
+from evaluation.protection.coding import kinds
+from evaluation.protection.months import until
 from evaluation.statistics import survival
 from evaluation.statistics.estimate import Estimate, undefined
 from evaluation.waiting import CONTROL, TREATED, Waiting, read_waiting
@@ -121,7 +124,19 @@ def horizons(waits: Waiting, settings: Settings, id: str = "horizons") -> Shown:
     by = words.time(latest, f"{settings.study.time.unit}s")
     told = {"share": words.value(estimate, estimate.value), "by": by}
     table = tables.estimates_table(found, caption("horizons", waits, settings, id, **told), words)
-    return tables.show_table(table, words)
+    return tables.show_table(table, words).counting(_counted_by(found, waits, settings))
+
+
+def _counted_by(found: dict[str, Estimate], waits: Waiting, settings: Settings) -> list[Counted]:
+    """Return who had the outcome by each horizon, over all and in each arm, as the table shows it."""
+    if not guarded(settings):
+        return []
+    kind, times = kinds(settings.study, waits.outcome), _horizons(waits, settings)
+    everybody = itertools.product(times, (EVERYBODY, TREATED, CONTROL))
+    return [
+        Counted(until(group(settings, arm, waits.population, kind), time), int(estimate.events or 0))
+        for (time, arm), estimate in zip(everybody, found.values(), strict=True)
+    ]
 
 
 def median_table(waits: Waiting, settings: Settings, id: str = "medians") -> Shown:

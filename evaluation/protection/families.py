@@ -175,8 +175,9 @@ def _values(name: str, coded: pd.DataFrame) -> Axis:
 
 
 def _states(name: str) -> Axis:
-    work = tuple(sorted((EMPLOYED, OTHER_WORK)))
-    return Axis(name, ((EVERYTHING, (work, (NO,), (UNKNOWN,))), (work, ((EMPLOYED,), (OTHER_WORK,)))))
+    work, known = (tuple(sorted(names)) for names in ((EMPLOYED, OTHER_WORK), (EMPLOYED, OTHER_WORK, NO)))
+    splits = ((EVERYTHING, (known, (UNKNOWN,))), (known, (work, (NO,))), (work, ((EMPLOYED,), (OTHER_WORK,))))
+    return Axis(name, splits)
 
 
 def _seen(study: Study) -> Axis:

@@ -28,6 +28,11 @@ def month_dimension(study: Study, table: pd.DataFrame) -> Dimension:
     return Dimension(TIME, tuple(_category(unit) for unit in whole_units(longest)))
 
 
+def until(group: Population, time: float) -> Population:
+    """Return who of a group has left by a time."""
+    return group.among(**{TIME: tuple(_category(unit) for unit in whole_units(time))})
+
+
 def count_steps(steps: Steps, group: Population, kinds: dict[str, tuple[str, ...]]) -> Iterator[Counted]:
     """Yield the counts that a curve gives away: who left between the times it is shown at, and for which reason.
 
