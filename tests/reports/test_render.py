@@ -14,7 +14,7 @@ from nbformat import v4
 from evaluation.reports.render import CONTENT_POLICY, ReportExporter, render
 from evaluation.reports.report import Links
 
-LIMIT_KIB = 500
+LIMIT_BYTES = 500_000
 SECTIONS = ["crude", "time", "limits", "method"]
 
 
@@ -191,7 +191,7 @@ def test_same_notebook_makes_the_same_bytes(example, pages):
 
 
 def test_page_is_small(page):
-    assert len(page.html.encode()) < LIMIT_KIB * 1024
+    assert len(page.html.encode()) < LIMIT_BYTES
 
 
 def test_exporter_alone_makes_the_same_page_from_any_folder(example, pages, tmp_path, monkeypatch):
