@@ -56,7 +56,7 @@ def test_a_changed_file_is_read_again(tmp_path):
         ("window = 52", 'window = "52"', ["time.window", "'52'", "integer"]),
         ("window = 52", "window = 0", ["time.window", "0", "greater than 0"]),
         ('nature = "public"', 'nature = "real"', ["disclosure.threshold", "3 or more"]),
-        ('threshold = 0', 'threshold = 2', ["disclosure.threshold", "0, or 3 and more"]),
+        ("threshold = 0", "threshold = 2", ["disclosure.threshold", "0, or 3 and more"]),
         ('treated.en = "with aid"', 'treated.en = " "', ["arms.treated", "none empty"]),
         ('id = "arrest"', 'id = "job"', ["events", "each id once"]),
     ],
