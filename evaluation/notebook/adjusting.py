@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from evaluation.arms import count_arms, reached
+from evaluation.disclosure.counted import Counted
 from evaluation.disclosure.populations import Population
 from evaluation.notebook.comparison import caption, compare
 from evaluation.notebook.guard import group, guarded, mark, settle, shows, shows_arms
@@ -17,13 +18,13 @@ from evaluation.notebook.page import capitalise, labels, lacking
 from evaluation.parameters import Settings
 from evaluation.participants import in_population, participants
 from evaluation.presentation import figures, show, tables
-from evaluation.presentation.counted import Counted
 from evaluation.presentation.show import Shown
 from evaluation.presentation.words import Words
-from evaluation.protection.coding import CONTROL, KNOWN, NO, TREATED, YES, code, covariate
+from evaluation.protection.coding import KNOWN, NO, YES, code, covariate
 from evaluation.statistics import adjustment
 from evaluation.statistics.estimate import Estimate
 from evaluation.study import Adjustment
+from evaluation.waiting import CONTROL, TREATED
 
 METHODS: tuple[Any, ...] = ("standardised", "overlap", "att", "ate", "aipw", "matching")
 

@@ -10,16 +10,16 @@ import numpy as np
 import pandas as pd
 
 from evaluation.arms import ArmCounts
+from evaluation.disclosure.counted import Counted
 from evaluation.disclosure.curves import CENSORED, DIGITS, EVENT, CoarseCurve, Steps, coarsen_curve
 from evaluation.notebook.guard import counted_arms, group, guarded, shows, shows_arms
 from evaluation.parameters import Settings
-from evaluation.presentation.counted import Counted
 from evaluation.presentation.tables import COUNTS
-from evaluation.protection.coding import CONTROL, TREATED, event, kinds, other_kinds
+from evaluation.protection.coding import event, kinds, other_kinds
 from evaluation.protection.months import count_steps, whole_units
 from evaluation.statistics import survival
 from evaluation.study import NO_EVENT
-from evaluation.waiting import Waiting
+from evaluation.waiting import CONTROL, TREATED, Waiting
 
 MOST_TICKS = 7
 VALUES = ("survival", "low", "high")

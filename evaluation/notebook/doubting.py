@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from evaluation.arms import ArmCounts, count_arms
+from evaluation.disclosure.counted import Counted
 from evaluation.disclosure.populations import Population
 from evaluation.notebook.comparison import arm_counts, caption, compare
 from evaluation.notebook.guard import counted_arms, group, hidden, shows, shows_arms
@@ -12,13 +13,12 @@ from evaluation.notebook.page import labels, lacking
 from evaluation.parameters import Settings
 from evaluation.participants import participants
 from evaluation.presentation import figures, show, tables
-from evaluation.presentation.counted import Counted
 from evaluation.presentation.show import Shown
 from evaluation.presentation.words import Words
-from evaluation.protection.coding import CONTROL, TREATED
 from evaluation.statistics import sensitivity
 from evaluation.statistics.estimate import Estimate, undefined
 from evaluation.study import ENROLLED
+from evaluation.waiting import CONTROL, TREATED
 
 TARGET_POWER = 0.8
 

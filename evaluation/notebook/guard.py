@@ -8,16 +8,17 @@ from dataclasses import replace
 from typing import Any
 
 from evaluation.arms import ArmCounts
+from evaluation.disclosure.counted import Counted
 from evaluation.disclosure.populations import Population
 from evaluation.parameters import Settings
 from evaluation.presentation import show
-from evaluation.presentation.counted import Counted
 from evaluation.presentation.show import Shown
 from evaluation.presentation.tables import Mark, Suppressed
 from evaluation.presentation.words import Words
 from evaluation.protection import place, protect, who
-from evaluation.protection.coding import CONTROL, TREATED, kinds, other_kinds
+from evaluation.protection.coding import kinds, other_kinds
 from evaluation.statistics.estimate import Estimate, Scale, undefined
+from evaluation.waiting import CONTROL, TREATED
 
 HIDDEN = "hidden"
 DIGITS = 3

@@ -9,6 +9,7 @@ from dataclasses import replace
 import pandas as pd
 
 from evaluation.arms import reached
+from evaluation.disclosure.counted import Counted
 from evaluation.disclosure.populations import Population
 from evaluation.notebook.captions import write_caption
 from evaluation.notebook.guard import divided, group, hidden, hidden_answer, hidden_claims, mark, shows
@@ -16,7 +17,6 @@ from evaluation.notebook.page import capitalise, labels
 from evaluation.parameters import Settings
 from evaluation.participants import in_population, participants
 from evaluation.presentation import figures, show, tables
-from evaluation.presentation.counted import Counted
 from evaluation.presentation.show import Caption, Shown
 from evaluation.presentation.tables import Mark
 from evaluation.presentation.words import Words

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from evaluation.disclosure.counted import Counted
 from evaluation.disclosure.populations import Population
 from evaluation.notebook.captions import write_caption
 from evaluation.notebook.guard import group, hidden, hidden_answer, hidden_claims, mark, shows
@@ -11,13 +12,13 @@ from evaluation.notebook.page import capitalise, labels
 from evaluation.parameters import Settings
 from evaluation.participants import in_population, participants
 from evaluation.presentation import figures, show, tables
-from evaluation.presentation.counted import Counted
 from evaluation.presentation.show import Caption, Shown
 from evaluation.presentation.words import Words
 from evaluation.protection import coding
 from evaluation.statistics import proportions
 from evaluation.statistics.estimate import Estimate
 from evaluation.study import ENROLLED, Item
+from evaluation.waiting import CONTROL, TREATED
 
 
 def observed_share(settings: Settings) -> Estimate:
@@ -150,7 +151,7 @@ def _steps(settings: Settings) -> tuple[Population, ...]:
     """Return who the first screen counts: everybody enrolled, the primary population, the others, and its arms."""
     base, enrolled = settings.study.primary.population, group(settings, base=ENROLLED)
     left_out = [enrolled.among(**{coding.flag(base): (coding.OUT,)})] if base != ENROLLED else []
-    return (enrolled, group(settings), *left_out, *(group(settings, arm) for arm in (coding.TREATED, coding.CONTROL)))
+    return (enrolled, group(settings), *left_out, *(group(settings, arm) for arm in (TREATED, CONTROL)))
 
 
 def _counted(settings: Settings) -> list[Counted]:

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 
-from evaluation.disclosure import ALL, Population, cross_table, suppress
+from evaluation.disclosure import ALL, Population, Suppression, cross_table, suppress
+from evaluation.disclosure.counted import Counted
 from evaluation.disclosure.rules import is_small
 from evaluation.notebook.captions import write_caption
 from evaluation.notebook.guard import HIDDEN, group, guarded, mark, shows
 from evaluation.notebook.page import capitalise, labels
 from evaluation.parameters import Settings
 from evaluation.presentation import show, tables
-from evaluation.presentation.counted import Counted
 from evaluation.presentation.show import Caption, Shown
 from evaluation.presentation.words import Words
 from evaluation.registers.intake import Intake, study_intake
@@ -204,8 +205,13 @@ def _may_show(cells: Mapping[tuple[str, ...], int], settings: Settings) -> Calla
     """Return which numbers of rows may be shown: few rows are about few people."""
     if not guarded(settings):
         return lambda *_: True
-    suppression = suppress(cross_table(cells), settings.study.disclosure.threshold)
+    suppression = _suppress(tuple(cells.items()), settings.study.disclosure.threshold)
     return lambda *key: suppression.shows(key)
+
+
+@functools.lru_cache(maxsize=8)
+def _suppress(cells: tuple[tuple[tuple[str, ...], int], ...], threshold: int) -> Suppression:
+    return suppress(cross_table(dict(cells)), threshold)
 
 
 def _apart(numbers: list[int], primary: list[bool], settings: Settings) -> set[int]:

@@ -12,13 +12,13 @@ from collections.abc import Hashable
 import numpy as np
 import pandas as pd
 
+from evaluation.disclosure.counted import Counted
 from evaluation.notebook.coarse import shows_waiting, ticks
 from evaluation.notebook.guard import group, guarded, hidden, settle, shows
 from evaluation.notebook.page import labels, lacking
 from evaluation.notebook.waiting import caption, waiting_times
 from evaluation.parameters import Settings
 from evaluation.presentation import figures, show, tables
-from evaluation.presentation.counted import Counted
 from evaluation.presentation.show import Shown
 from evaluation.presentation.words import Words
 from evaluation.protection.coding import EARLY, YES, kinds

@@ -7,6 +7,7 @@ import math
 from collections.abc import Iterator
 from typing import Any
 
+from evaluation.disclosure.counted import Counted
 from evaluation.notebook.captions import write_caption
 from evaluation.notebook.coarse import coarse_arms, counted_waiting, shows_waiting, ticks_of, window
 from evaluation.notebook.guard import EVERYBODY, group, guarded, hidden, hidden_answer, hidden_claims, settle
@@ -14,7 +15,6 @@ from evaluation.notebook.page import capitalise, labels, population
 from evaluation.parameters import Settings
 from evaluation.participants import participants
 from evaluation.presentation import show, tables
-from evaluation.presentation.counted import Counted
 from evaluation.presentation.show import Caption, Shown
 from evaluation.presentation.words import Words
 from evaluation.protection.coding import kinds
@@ -115,23 +115,24 @@ def waiting_claims(waits: Waiting, settings: Settings) -> Shown:
 
 def horizons(waits: Waiting, settings: Settings, id: str = "horizons") -> Shown:
     """Show the share with the outcome within each horizon."""
-    if not _horizons(waits, settings):
+    times = _horizons(waits, settings)
+    if not times:
         return hidden(id, settings)
     words, found = Words(settings.language), within(waits, settings)
-    everybody = list(found.values())[:: len(found) // len(_horizons(waits, settings))]
-    seen = [pair for pair in zip(_horizons(waits, settings), everybody, strict=True) if pair[1].defined]
-    latest, estimate = seen[-1] if seen else (_horizons(waits, settings)[0], everybody[0])
+    everybody = list(found.values())[:: len(found) // len(times)]
+    seen = [pair for pair in zip(times, everybody, strict=True) if pair[1].defined]
+    latest, estimate = seen[-1] if seen else (times[0], everybody[0])
     by = words.time(latest, f"{settings.study.time.unit}s")
     told = {"share": words.value(estimate, estimate.value), "by": by}
     table = tables.estimates_table(found, caption("horizons", waits, settings, id, **told), words)
-    return tables.show_table(table, words).counting(_counted_by(found, waits, settings))
+    return tables.show_table(table, words).counting(_counted_by(times, found, waits, settings))
 
 
-def _counted_by(found: dict[str, Estimate], waits: Waiting, settings: Settings) -> list[Counted]:
+def _counted_by(times: list[float], found: dict[str, Estimate], waits: Waiting, settings: Settings) -> list[Counted]:
     """Return who had the outcome by each horizon, over all and in each arm, as the table shows it."""
     if not guarded(settings):
         return []
-    kind, times = kinds(settings.study, waits.outcome), _horizons(waits, settings)
+    kind = kinds(settings.study, waits.outcome)
     everybody = itertools.product(times, (EVERYBODY, TREATED, CONTROL))
     return [
         Counted(until(group(settings, arm, waits.population, kind), time), int(estimate.events or 0))

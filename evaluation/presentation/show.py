@@ -8,8 +8,8 @@ from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Any, Literal
 
+from evaluation.disclosure.counted import Counted
 from evaluation.errors import ReportError
-from evaluation.presentation.counted import Counted
 from evaluation.presentation.words import Words
 from evaluation.statistics.estimate import Estimate
 

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 from evaluation.disclosure.populations import Dimension, Population, people
 from evaluation.study import ALL, ENROLLED, NO_EVENT, Study
+from evaluation.waiting import CONTROL, TREATED
 
 if TYPE_CHECKING:
     import pandas as pd
 
 PLACE, ARM, KIND, SEEN, EARLY, KNOWN = "place", "arm", "kind", "seen", "early", "known"
-TREATED, CONTROL = "treated", "control"
 IN, OUT = "in", "out"
 YES, NO, UNKNOWN = "yes", "no", "unknown"
 EMPLOYED, OTHER_WORK = "employed", "other_work"

@@ -11,7 +11,6 @@ from evaluation.disclosure.populations import Population, people
 from evaluation.disclosure.tables import Sum, Table
 from evaluation.protection.coding import (
     ARM,
-    CONTROL,
     EARLY,
     EMPLOYED,
     IN,
@@ -22,7 +21,6 @@ from evaluation.protection.coding import (
     OUT,
     PLACE,
     SEEN,
-    TREATED,
     UNKNOWN,
     YES,
     covariate,
@@ -35,6 +33,7 @@ from evaluation.protection.coding import (
     state,
 )
 from evaluation.study import ENROLLED, NO_EVENT, Study
+from evaluation.waiting import CONTROL, TREATED
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -6,9 +6,10 @@ import math
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from evaluation.disclosure.curves import CENSORED, Steps
+from evaluation.disclosure.counted import Counted
+from evaluation.disclosure.curves import Steps
 from evaluation.disclosure.populations import Dimension, Population, people
-from evaluation.presentation.counted import Counted
+from evaluation.protection.coding import KIND
 from evaluation.study import Study
 
 if TYPE_CHECKING:
@@ -50,13 +51,10 @@ def count_steps(steps: Steps, group: Population, kinds: dict[str, tuple[str, ...
     for time, leaving in zip(steps.times, steps.leaving, strict=True):
         units = tuple(_category(unit) for unit in whole_units(time) if unit > before)
         for reason, number in zip(steps.reasons, leaving, strict=True):
-            chosen = {**dict(group.chosen), "kind": kinds[str(reason)], TIME: units}
+            chosen = {**dict(group.chosen), KIND: kinds[str(reason)], TIME: units}
             yield Counted(people(**chosen), number)
         before = time
 
 
 def _category(unit: float) -> str:
     return f"{unit:g}"
-
-
-__all__ = ["CENSORED", "TIME", "count_steps", "month_dimension", "whole_units"]

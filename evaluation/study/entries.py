@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from evaluation.disclosure.rules import DEFAULT, OFF
+
 ALL = "all"
 ENROLLED = "enrolled"
 NO_EVENT = "none"
@@ -168,4 +170,4 @@ class Reports(Frozen):
 class Disclosure(Frozen):
     """The smallest count that may be shown; 0 only where the data are public or synthetic."""
 
-    threshold: Annotated[int, Field(ge=0)] = 5
+    threshold: Annotated[int, Field(ge=OFF)] = DEFAULT

@@ -10,6 +10,7 @@ from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from evaluation import languages
+from evaluation.disclosure.rules import FLOOR
 from evaluation.registers.declaration import Registers
 from evaluation.study.entries import (
     Adjustment,
@@ -32,7 +33,6 @@ from evaluation.study.entries import (
     Time,
 )
 
-LEAST_THRESHOLD = 3
 Named = TypeVar("Named", bound=Item)
 
 
@@ -82,7 +82,7 @@ class Study(Frozen):
         _listed("primary.outcome", [self.primary.outcome], _ids(self.outcomes))
         _listed("primary.population", [self.primary.population], _ids(self.populations))
         threshold = self.disclosure.threshold
-        if threshold < LEAST_THRESHOLD and (threshold or self.nature == "real"):
+        if threshold < FLOOR and (threshold or self.nature == "real"):
             accepted = "3 or more" if self.nature == "real" else "0, or 3 and more"
             raise _wrong("disclosure.threshold", threshold, f"{accepted} for {self.nature} data")
         for name, items in (("sites", self.sites), ("editions", self.editions), ("events", self.events)):

@@ -21,7 +21,7 @@ ev.page(settings, "40_pact_comparison")
 COUNT = """
 from evaluation.disclosure import people
 from evaluation.presentation import show
-from evaluation.presentation.counted import Counted
+from evaluation.disclosure.counted import Counted
 numbers = {numbers}[language]
 counts = [Counted(people(**({{"arm": arm}} if arm else {{}})), number) for arm, number in numbers.items()]
 show.sentence("people", str(numbers)).counting(counts)

@@ -7,10 +7,11 @@ import pytest
 from evaluation.disclosure import OFF, Ledger, audit, count, is_small, people
 from evaluation.participants import study_participants
 from evaluation.protection import place, protect, who
-from evaluation.protection.coding import CONTROL, TREATED, code, dimensions_of, kinds, other_kinds
+from evaluation.protection.coding import code, dimensions_of, kinds, other_kinds
 from evaluation.protection.families import count_everything, first_of_all
 from evaluation.protection.protection import LEFT_OUT
 from evaluation.study import read_study
+from evaluation.waiting import CONTROL, TREATED
 
 THRESHOLD = 5
 

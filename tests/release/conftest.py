@@ -48,7 +48,7 @@ ev.page(settings, "40_pact_comparison")
 COUNT = """
 from evaluation.disclosure import people
 from evaluation.presentation import show
-from evaluation.presentation.counted import Counted
+from evaluation.disclosure.counted import Counted
 number = {"all": 137, "Cremona": 70, "Crema": 40, "Casalmaggiore": 27}[site]
 chosen = people() if site == "all" else people(place=f"site/{site}")
 show.sentence("people", str(number)).counting([Counted(chosen, number)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -68,11 +68,6 @@ class Truth:
     def in_role(self, role: str) -> pd.DataFrame:
         """Return the people who play a part."""
         return self.people[self.people["role"] == role]
-
-    @property
-    def spells_frame(self) -> pd.DataFrame:
-        """The job relations, one row each, with their effective last day as ``end`` (None without)."""
-        return pd.DataFrame([{**asdict(spell), "end": spell.end} for spell in self.spells])
 
 
 def make_truth(study: Study, world: World, seed: int) -> Truth:
