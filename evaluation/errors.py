@@ -5,9 +5,31 @@ An error holds the key of its text and the facts, so that it can be said in any 
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Self
 
 from evaluation import languages
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A fact of an error that is itself words of the catalogues, and is said in the language of the error.
+
+    Parameters
+    ----------
+    key : str
+        Key of the text.
+    facts : mapping
+        Values for its placeholders.
+    """
+
+    key: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    def say(self, language: str) -> str:
+        """Return the words in a language."""
+        return languages.text(self.key, language, **self.facts)
 
 
 class EvaluationError(Exception):
@@ -20,20 +42,26 @@ class EvaluationError(Exception):
     language : str, optional
         Language of ``str(error)``; English where it is not known.
     **facts
-        Values for the placeholders of the text.
+        Values for the placeholders of the text; a :class:`Phrase` is said in the language of the error.
     """
 
     exit_code = 1
 
     def __init__(self, key: str, *, language: str = languages.DEFAULT, **facts: Any) -> None:
         self.key = key
-        self.language = language if language in languages.available() else languages.DEFAULT
         self.facts = facts
+        self.spoken(language)
         super().__init__(key)
 
     def say(self, language: str) -> str:
         """Return the message in a language."""
-        return languages.text(self.key, language, **self.facts)
+        told = {name: fact.say(language) if isinstance(fact, Phrase) else fact for name, fact in self.facts.items()}
+        return languages.text(self.key, language, **told)
+
+    def spoken(self, language: str) -> Self:
+        """Return the error, with the language in which it says itself unless told another."""
+        self.language = language if language in languages.available() else languages.DEFAULT
+        return self
 
     def __str__(self) -> str:
         return self.say(self.language)
@@ -56,6 +84,34 @@ class StudyError(EvaluationError):
     """A study folder or ``study.toml`` that is missing or wrong."""
 
     exit_code = 4
+
+
+class SeveralFaultsError(StudyError):
+    """Everything that is wrong with a study: nobody wants to run a command once for every fault.
+
+    Parameters
+    ----------
+    errors : sequence of StudyError
+        The faults.
+    language : str, optional
+        Language of ``str(error)``.
+    """
+
+    def __init__(self, errors: Sequence[StudyError], language: str = languages.DEFAULT) -> None:
+        super().__init__("errors.several", language=language, number=len(errors))
+        self.errors = tuple(errors)
+
+    def say(self, language: str) -> str:
+        """Return the messages in a language, one line each."""
+        return "\n".join(error.say(language) for error in self.errors)
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return SeveralFaultsError, (self.errors, self.language)
+
+
+def several(errors: Sequence[StudyError], language: str = languages.DEFAULT) -> StudyError:
+    """Return one error that says all that is wrong with a study, in a language unless told another."""
+    return errors[0].spoken(language) if len(errors) == 1 else SeveralFaultsError(errors, language)
 
 
 class PublishedError(EvaluationError):

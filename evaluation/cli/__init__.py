@@ -52,9 +52,10 @@ def group() -> None:
 
 
 def main(arguments: list[str] | None = None) -> Any:
-    """Run the command; an error for people is one line and its own exit code, never a traceback."""
+    """Run the command; an error for people is a line for each fault and its own exit code, never a traceback."""
     try:
         return group.main(args=arguments, prog_name="evaluation")
     except EvaluationError as error:
-        click.echo(f"error: {error}", err=True)
+        for line in str(error).splitlines():
+            click.echo(f"error: {line}", err=True)
         sys.exit(error.exit_code)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
@@ -25,6 +24,7 @@ from evaluation.published.entries import (
     Percentage,
 )
 from evaluation.published.table import DerivedEntries, PublishedTable
+from evaluation.toml_file import read_toml
 
 MOST_SHOWN = 80
 _SECTIONS: Mapping[tuple[str, ...], type[Entry]] = MappingProxyType(
@@ -76,16 +76,12 @@ def read(path: str | Path, language: str = languages.DEFAULT) -> PublishedTable:
         met and what is accepted.
     """
     file = Path(path).expanduser()
-    try:
-        facts = tomllib.loads(file.read_text(encoding="utf-8"))
-        return PublishedTable.model_validate(facts)
-    except tomllib.TOMLDecodeError as error:
-        raise PublishedError("errors.broken_toml", language=language, file=file.name, problem=str(error)) from None
-    except UnicodeDecodeError as error:
-        raise PublishedError("errors.not_utf8", language=language, file=file.name, problem=str(error)) from None
-    except OSError:
+    if not file.is_file():
         key = "published.errors.not_a_file" if file.exists() else "published.errors.no_file"
-        raise PublishedError(key, language=language, file=str(path)) from None
+        raise PublishedError(key, language=language, file=str(path))
+    facts = read_toml(file, PublishedError, language)
+    try:
+        return PublishedTable.model_validate(facts)
     except ValidationError as error:
         fault = _worst(error.errors())
         raise _explain(fault, facts, file.name, language) from None
@@ -111,7 +107,7 @@ def _explain(fault: ErrorDetails, facts: Any, file: str, language: str) -> Publi
         return PublishedError("published.errors.unknown_entry", language=language, **shown)
     if fault["type"] in _OWN_FAULTS:
         return PublishedError(f"published.errors.{fault['type']}", language=language, **shown)
-    kind = f"published.errors.accepted.{fault['type']}"
+    kind = f"errors.accepted.{fault['type']}"
     known = kind in languages.catalogue(language)
     expected = str(context.get("expected", "")).replace(" or ", ", ")
     shown["met"] = _short(repr(fault["input"]))

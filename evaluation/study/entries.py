@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
 from pydantic_core import PydanticCustomError
 
 from evaluation.disclosure.rules import DEFAULT, OFF
@@ -14,10 +14,22 @@ ENROLLED = "enrolled"
 NO_EVENT = "none"
 
 
-def _speakable(texts: dict[str, str]) -> dict[str, str]:
+# The validation context under which the languages of the study are known.
+LANGUAGES = "languages"
+LONGEST_TIME = 100_000
+
+Each = TypeVar("Each")
+
+
+def _speakable(texts: dict[str, str], info: ValidationInfo) -> dict[str, str]:
+    """Return the texts of the study's languages; those of others may stand in the file and are left where they are."""
     if not texts or any(not text.strip() for text in texts.values()):
         raise PydanticCustomError("empty_text", "a text for each language, none empty")
-    return texts
+    declared = (info.context or {}).get(LANGUAGES) or list(texts)
+    for language in declared:
+        if language not in texts:
+            raise PydanticCustomError("missing_language", "a text for each language", {"language": language})
+    return {language: texts[language] for language in declared}
 
 
 def _slug(name: str) -> str:
@@ -26,14 +38,21 @@ def _slug(name: str) -> str:
     return name
 
 
+def _listed(met: Any) -> Any:
+    """Return a list as a tuple; a text, whose letters could be taken for a list, as it is."""
+    return tuple(met) if isinstance(met, list) else met
+
+
 Text = Annotated[dict[str, str], AfterValidator(_speakable)]
-Id = Annotated[str, AfterValidator(_slug)]
+Id = Annotated[str, Field(max_length=100), AfterValidator(_slug)]
+Many = Annotated[tuple[Each, ...], BeforeValidator(_listed)]
+Wait = Annotated[int, Field(gt=0, le=LONGEST_TIME)]
 
 
 class Frozen(BaseModel):
     """A part of a study: unknown names are refused, nothing can be changed."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", strict=True, allow_inf_nan=False)
 
 
 class Item(Frozen):
@@ -59,7 +78,7 @@ class Event(Item):
 class Outcome(Item):
     """What counts as success: the kinds of events that do, within the follow-up window."""
 
-    events: Annotated[tuple[Id, ...], BeforeValidator(tuple)]
+    events: Many[Id]
 
 
 class Arms(Frozen):
@@ -85,9 +104,9 @@ class Time(Frozen):
 
     zero: Text
     unit: Literal["day", "week", "fortnight", "month"] = "month"
-    horizons: Annotated[tuple[int, ...], BeforeValidator(tuple)]
-    window: Annotated[int, Field(gt=0)]
-    landmarks: Annotated[tuple[int, ...], BeforeValidator(tuple)] = ()
+    horizons: Many[Wait]
+    window: Wait
+    landmarks: Many[Wait] = ()
 
     @property
     def per_month(self) -> float:
@@ -120,7 +139,7 @@ class Published(Frozen):
     headline: Id
     base: Id
     unseen: Id
-    comparisons: Annotated[tuple[PublishedComparison, ...], BeforeValidator(tuple)] = ()
+    comparisons: Many[PublishedComparison] = ()
 
 
 class Covariate(Item):
@@ -135,7 +154,7 @@ class Adjustment(Frozen):
     ``strata`` is the column within which the arm is shuffled and pooled (editions), empty where there is none.
     """
 
-    covariates: Annotated[tuple[Covariate, ...], BeforeValidator(tuple)]
+    covariates: Many[Covariate]
     strata: str = ""
 
 
@@ -163,8 +182,8 @@ class Source(Frozen):
 class Reports(Frozen):
     """The grid of reports: which notebooks, and whether each site gets reports of its own."""
 
-    notebooks: Annotated[tuple[str, ...], BeforeValidator(tuple)]
-    by_site: Annotated[tuple[str, ...], BeforeValidator(tuple)] = ()
+    notebooks: Many[str]
+    by_site: Many[str] = ()
 
 
 class Disclosure(Frozen):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,11 @@ from pydantic import ValidationError
 
 from evaluation import languages, paths
 from evaluation.errors import StudyError
-from evaluation.study.model import Study
+from evaluation.study.agreement import disagreements
+from evaluation.study.entries import LANGUAGES
+from evaluation.study.faults import study_error
+from evaluation.study.model import FOLDER, Study
+from evaluation.toml_file import read_toml
 
 
 def shipped() -> tuple[str, ...]:
@@ -33,25 +37,34 @@ def read_study(name: str | Path, language: str = languages.DEFAULT) -> Study:
     Raises
     ------
     StudyError
-        When there is no such folder, or its ``study.toml`` cannot be read or is wrong; names the entry, the value met
-        and what is accepted.
+        When there is no such folder, or its ``study.toml`` cannot be read or is wrong; names each entry that is, the
+        value met and what is accepted.
     """
-    folder = _find(name, language)
-    file = folder / "study.toml"
+    file = _find(name, language) / "study.toml"
     try:
         return _read(file, file.stat().st_mtime_ns)
-    except tomllib.TOMLDecodeError as error:
-        raise StudyError("errors.broken_toml", language=language, file=file.name, problem=str(error)) from None
-    except UnicodeDecodeError as error:
-        raise StudyError("errors.not_utf8", language=language, file=file.name, problem=str(error)) from None
-    except ValidationError as error:
-        raise _first_fault(error, file, language) from None
+    except StudyError as error:
+        raise error.spoken(language) from None
 
 
 @functools.lru_cache(maxsize=16)
 def _read(file: Path, _modified: int) -> Study:
-    facts = tomllib.loads(file.read_text(encoding="utf-8"))
-    return Study.model_validate({**facts, "folder": file.parent})
+    facts = read_toml(file, StudyError, languages.DEFAULT)
+    found = list(disagreements(facts))
+    try:
+        study = Study.model_validate({**facts, FOLDER: file.parent}, context=_spoken(facts))
+    except ValidationError as error:
+        raise study_error(file.name, error.errors(), found, facts) from None
+    if found:
+        raise study_error(file.name, [], found, facts)
+    return study
+
+
+def _spoken(facts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the languages in which every text of a study must be there; none where it says that wrongly."""
+    declared = facts.get("languages")
+    known = declared if isinstance(declared, list) else []
+    return {LANGUAGES: [code for code in known if code in languages.available()]}
 
 
 def _find(name: str | Path, language: str) -> Path:
@@ -61,17 +74,3 @@ def _find(name: str | Path, language: str) -> Path:
     if not (folder / "study.toml").is_file():
         raise StudyError("errors.no_study", language=language, met=str(name), accepted=", ".join(shipped()))
     return folder.resolve()
-
-
-def _first_fault(error: ValidationError, file: Path, language: str) -> StudyError:
-    fault = error.errors()[0]
-    entry = ".".join(str(part) for part in fault["loc"]) or str(fault.get("ctx", {}).get("entry", ""))
-    met = fault.get("ctx", {}).get("met", fault["input"])
-    kinds = {"missing": "errors.study_missing", "extra_forbidden": "errors.study_unknown"}
-    key = kinds.get(fault["type"], "errors.study_wrong")
-    return StudyError(key, language=language, file=file.name, entry=entry, met=_short(met), accepted=fault["msg"])
-
-
-def _short(met: Any) -> str:
-    written = repr(met)
-    return written if len(written) <= 60 else written[:57] + "..."

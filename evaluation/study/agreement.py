@@ -1,0 +1,123 @@
+"""That the entries of ``study.toml`` agree with each other, as far as they can be read: all that do not, at once."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from evaluation import languages
+from evaluation.disclosure.rules import FLOOR
+
+# Columns of the participants table that say what a person got and what came of it.
+OUTCOME_COLUMNS = ("person_id", "pact", "event", "months_to_event", "followup_months")
+_LISTS = ("sites", "editions", "populations", "events", "outcomes", "adjustment.covariates", "published.comparisons")
+
+
+@dataclass(frozen=True)
+class Disagreement:
+    """An entry that another one does not allow.
+
+    Parameters
+    ----------
+    entry : str
+        The entry.
+    met : object
+        What it says.
+    key : str
+        Key of the text that says what is accepted, under ``errors.accepted``.
+    facts : mapping
+        Values for its placeholders.
+    """
+
+    entry: str
+    met: Any
+    key: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+def disagreements(facts: Mapping[str, Any]) -> Iterator[Disagreement]:
+    """Return the entries of a study file that others do not allow; what cannot be read at all is passed over."""
+    yield from _listed("languages", _texts(facts, "languages"), languages.available())
+    for name in _LISTS:
+        yield from _once(name, _ids(facts, name))
+    yield from _once("languages", _texts(facts, "languages"))
+    yield from _ids_of_others(facts)
+    yield from _threshold(facts)
+    yield from _taken_names(facts)
+    if "registers" in facts and "participants" in facts:
+        yield Disagreement("registers", "participants", "one_source")
+
+
+def _ids_of_others(facts: Mapping[str, Any]) -> Iterator[Disagreement]:
+    events, sites = _ids(facts, "events"), _ids(facts, "sites")
+    for edition in _items(facts, "editions"):
+        yield from _listed(f"editions.{edition.get('id')}.site", _texts(edition, "site"), sites)
+    for outcome in _items(facts, "outcomes"):
+        yield from _listed(f"outcomes.{outcome.get('id')}.events", _texts(outcome, "events"), events)
+    yield from _listed("primary.outcome", _texts(facts, "primary.outcome"), _ids(facts, "outcomes"))
+    yield from _listed("primary.population", _texts(facts, "primary.population"), _ids(facts, "populations"))
+    yield from _listed("reports.by_site", _texts(facts, "reports.by_site"), _texts(facts, "reports.notebooks"))
+    for name in ("editions", "sites"):
+        spellings = _at(facts, f"registers.{name}")
+        if isinstance(spellings, Mapping):
+            yield from _listed(f"registers.{name}", spellings, _ids(facts, name))
+
+
+def _threshold(facts: Mapping[str, Any]) -> Iterator[Disagreement]:
+    threshold, nature = _at(facts, "disclosure.threshold"), facts.get("nature")
+    if type(threshold) is int and 0 <= threshold < FLOOR and isinstance(nature, str):
+        if nature == "real":
+            yield Disagreement("disclosure.threshold", threshold, "threshold_of_people", {"floor": FLOOR})
+        elif threshold:
+            yield Disagreement("disclosure.threshold", threshold, "threshold", {"floor": FLOOR})
+
+
+def _taken_names(facts: Mapping[str, Any]) -> Iterator[Disagreement]:
+    """Return ids that mean something else already, and covariates that are no covariates."""
+    for name in set(_ids(facts, "events")) & {"none"}:
+        yield Disagreement("events", name, "no_event_name")
+    known_before = {"accepted": ", ".join(OUTCOME_COLUMNS)}
+    for name in _ids(facts, "adjustment.covariates"):
+        if name in OUTCOME_COLUMNS:
+            yield Disagreement("adjustment.covariates", name, "known_before", known_before)
+    for name in _texts(facts, "adjustment.strata"):
+        if name in OUTCOME_COLUMNS:
+            yield Disagreement("adjustment.strata", name, "known_before", known_before)
+
+
+def _listed(entry: str, met: Iterable[Any], accepted: Iterable[str]) -> Iterator[Disagreement]:
+    accepted = list(accepted)
+    for name in met:
+        if name not in accepted:
+            yield Disagreement(entry, name, "one_of", {"accepted": ", ".join(accepted) or "-"})
+
+
+def _once(entry: str, names: Iterable[str]) -> Iterator[Disagreement]:
+    for name, times in Counter(names).items():
+        if times > 1:
+            yield Disagreement(entry, name, "once")
+
+
+def _at(facts: Mapping[str, Any], entry: str) -> Any:
+    """Return what stands under a dotted entry; None where there is nothing, or no table on the way."""
+    found: Any = facts
+    for part in entry.split("."):
+        found = found.get(part) if isinstance(found, Mapping) else None
+    return found
+
+
+def _texts(facts: Mapping[str, Any], entry: str) -> list[str]:
+    """Return the text, or the texts of the list, under an entry."""
+    found = _at(facts, entry)
+    return [each for each in (found if isinstance(found, list) else [found]) if isinstance(each, str) and each]
+
+
+def _items(facts: Mapping[str, Any], entry: str) -> list[Mapping[str, Any]]:
+    found = _at(facts, entry)
+    return [each for each in found if isinstance(each, Mapping)] if isinstance(found, list) else []
+
+
+def _ids(facts: Mapping[str, Any], entry: str) -> list[str]:
+    return [each["id"] for each in _items(facts, entry) if isinstance(each.get("id"), str)]
