@@ -1,10 +1,16 @@
 """``evaluation report`` as people and programs use it: one small study, made, left alone, explained, made again."""
 
 import json
+import shutil
 import subprocess
 import sys
 
+import nbformat
 import pytest
+
+from evaluation import paths
+
+WAITS_IN_ITALIAN = "import threading\nif language == 'it':\n    threading.Event().wait()"
 
 
 def run(*arguments):
@@ -55,8 +61,22 @@ def test_explained_nothing_is_made(first, out):
     assert not (out / "rossi" / "40_pact_comparison.it.html").exists()
 
 
-def test_a_program_gets_events_and_a_failure_its_exit_code(first, out):
-    result = run("--study", "rossi", "--only", "40", "--out", out, "--timeout", 0.01, "--json")
+@pytest.fixture
+def endless_in_italian(tmp_path):
+    """A study whose report 40 never ends in Italian."""
+    folder = tmp_path / "endless"
+    shutil.copytree(paths.data_folder() / "rossi", folder)
+    notebook = nbformat.read(paths.notebooks_folder() / "40_pact_comparison.ipynb", as_version=4)
+    notebook.cells.append(nbformat.v4.new_code_cell(WAITS_IN_ITALIAN))
+    (folder / "notebooks").mkdir()
+    nbformat.write(notebook, folder / "notebooks" / "40_pact_comparison.ipynb")
+    return folder
+
+
+def test_a_program_gets_events_and_a_failure_its_exit_code(endless_in_italian, tmp_path):
+    asked = ("--study", endless_in_italian, "--only", "40", "--out", tmp_path / "out")
+    assert run(*asked, "--language", "en").returncode == 0
+    result = run(*asked, "--timeout", 0.5, "--json")
     assert result.returncode == 1
     unchanged, started, failed, ended = map(json.loads, result.stdout.splitlines())
     assert (unchanged["event"], unchanged["report"], unchanged["status"]) == (
@@ -66,7 +86,7 @@ def test_a_program_gets_events_and_a_failure_its_exit_code(first, out):
     assert (started["event"], started["report"]) == ("started", "40_pact_comparison.it")
     assert (failed["status"], failed["error"]) == (
         "failed",
-        "non finito dopo 0.01 secondi; concedere di più con --timeout, oppure guardare nel suo log",
+        "non finito dopo 0.5 secondi; concedere di più con --timeout, oppure guardare nel suo log",
     )
     assert {name: ended[name] for name in ("event", "made", "failed", "unchanged", "total")} == {
         "event": "ended",

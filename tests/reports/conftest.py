@@ -6,9 +6,10 @@ import fcntl
 import json
 import os
 import re
+import select
 import shutil
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,7 @@ from evaluation.statistics.estimate import Estimate
 from evaluation.study import Study, read_study, shipped
 
 PAYLOAD = show.MIME_TYPE
+HANG_SECONDS = 600  # nothing waits so long; a test that would wait for ever fails instead
 PROVENANCE = {
     "version": "0.1.0",
     "date": "2026-01-31",
@@ -304,6 +306,73 @@ def write_notebook(path: Path, *sources: str) -> None:
     kernel = {"name": "python3", "language": "python", "display_name": "Python 3"}
     path.parent.mkdir(exist_ok=True)
     nbformat.write(v4.new_notebook(cells=cells, metadata={"kernelspec": kernel}), path)
+
+
+class Lifeline:
+    """A pipe in the folder of a study that its reports hold open: it tells when they run, and when all have ended.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the study, which need not be there yet.
+    """
+
+    open = "lifeline = open(settings.study.folder / 'lifeline', 'w')"
+    hold = f"{open}; print('held', file=lifeline, flush=True)"
+    hold_with_a_child = f"""
+import subprocess
+{open}
+child = subprocess.Popen(['sleep', '86400'], stdout=lifeline)
+print('held', file=lifeline, flush=True)
+"""
+    for_ever = "import threading; threading.Event().wait()"
+
+    def __init__(self, folder: Path) -> None:
+        folder.mkdir(exist_ok=True)
+        os.mkfifo(folder / "lifeline")
+        self.end = os.open(folder / "lifeline", os.O_RDONLY | os.O_NONBLOCK)
+
+    def wait_until_held(self) -> None:
+        """Return when a report has opened its end."""
+        assert self._read(), "the report ended at once"
+
+    def wait_until_dropped(self) -> None:
+        """Return when no process has it open any more: neither a report nor what it has started."""
+        while self._read():
+            pass
+
+    def _read(self) -> bytes:
+        wait_for(self.end)
+        return os.read(self.end, 4096)
+
+
+@pytest.fixture
+def lifeline(tmp_path: Path) -> Iterator[Lifeline]:
+    """Give what tells when the reports of ``make_study`` run and when they have ended with all they started."""
+    made = Lifeline(tmp_path / "study")
+    yield made
+    os.close(made.end)
+
+
+@pytest.fixture(scope="session")
+def wait_until_ended() -> Callable[[Iterable[int]], None]:
+    """Return what waits until processes, which need not be children of this one, have ended."""
+
+    def wait_for_all(processes: Iterable[int]) -> None:
+        for process in processes:
+            try:
+                handle = os.pidfd_open(process)
+            except ProcessLookupError:
+                continue
+            wait_for(handle)
+            os.close(handle)
+
+    return wait_for_all
+
+
+def wait_for(handle: int) -> None:
+    """Wait until there is something to read, or somebody has ended."""
+    assert select.select([handle], [], [], HANG_SECONDS)[0], "it hangs"
 
 
 @pytest.fixture(scope="session")

@@ -3,13 +3,13 @@
 import csv
 import functools
 import hashlib
+import itertools
 import json
 import os
 import re
 import signal
 import subprocess
 import sys
-import time
 
 import psutil
 import pytest
@@ -21,7 +21,7 @@ from evaluation.reports.plan import plan
 from evaluation.reports.record import read_record
 
 ANSWER = "arms, *others = ev.arm_counts(settings)\nev.answer(ev.compare(arms, settings), arms, settings)"
-ZYGOTE = "evaluation.reports.workers.zygote"
+HANG_SECONDS = 600
 DIE_WHILE_WRITING = """
 import os, signal
 calls, replace = [], os.replace
@@ -36,6 +36,7 @@ LITTLE_ROOM = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({byte
 BATCH = """
 import os, signal, sys
 from pathlib import Path
+import psutil
 from evaluation.reports.batch import run_batch
 from evaluation.reports.plan import plan
 from evaluation.study import read_study
@@ -45,6 +46,7 @@ left = {"told": int(sys.argv[3]), "written": int(sys.argv[4])}
 def count(kind):
     left[kind] -= 1
     if left[kind] == 0:
+        print(*(child.pid for child in psutil.Process().children(recursive=True)), flush=True)
         os.kill(os.getpid(), signal.SIGKILL)
 
 replace = os.replace
@@ -88,17 +90,6 @@ def check_complete(study, out, run):
     assert list(out.rglob(".*")) == []
 
 
-def zygotes():
-    return {process.pid for process in psutil.process_iter(["cmdline"]) if ZYGOTE in (process.info["cmdline"] or [])}
-
-
-def wait_until(condition, seconds=20):
-    until = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < until
-        time.sleep(0.05)
-
-
 def test_a_report_killed_at_any_moment_of_writing(make_study, tmp_path, run):
     names = {f"{moment}0_dies": [DIE_WHILE_WRITING.format(moment=moment)] for moment in (1, 2, 3, 4)}
     study, out = make_study({**names, "50_good": [""]}), tmp_path / "out"
@@ -112,14 +103,14 @@ def test_a_report_killed_at_any_moment_of_writing(make_study, tmp_path, run):
 
 
 @pytest.mark.parametrize(("told", "written"), [(3, 0), (0, 1), (0, 2), (0, 4)])
-def test_a_batch_killed_at_any_moment(make_study, tmp_path, run, told, written):
+def test_a_batch_killed_at_any_moment(make_study, tmp_path, run, wait_until_ended, told, written):
     study, out = make_study({"10_good": [ANSWER], "20_good": [""], "30_good": [""]}), tmp_path / "out"
     run(study, plan(study), out)
     (study.folder / "further.csv").write_text("changed")
-    before = zygotes()
     command = [sys.executable, "-c", BATCH, study.folder, out, str(told), str(written)]
-    assert subprocess.run(command).returncode == -signal.SIGKILL
-    wait_until(lambda: zygotes() <= before)
+    killed = subprocess.run(command, stdout=subprocess.PIPE, text=True)
+    assert killed.returncode == -signal.SIGKILL
+    wait_until_ended(map(int, killed.stdout.split()))
     check_truth(study, out)
     check_complete(study, out, run)
 
@@ -190,24 +181,32 @@ def test_what_the_dead_left_is_cleared_away(make_study, tmp_path, run):
     check_complete(study, out, run)
 
 
-def test_an_interrupt_stops_everything_and_the_same_command_makes_the_rest(make_study, tmp_path, run):
-    study = make_study({"10_good": [""], "20_slow": ["import time; time.sleep(1000)"], "30_good": [""]})
-    out, before = tmp_path / "out" / study.id, zygotes()
+def test_an_interrupt_stops_everything_and_the_same_command_makes_the_rest(
+    make_study, tmp_path, run, lifeline, wait_until_ended
+):
+    endless = [lifeline.hold_with_a_child, lifeline.for_ever]
+    study = make_study({"10_good": [""], "20_endless": endless, "30_good": [""]})
+    out = tmp_path / "out" / study.id
     command = [sys.executable, "-m", "evaluation", "report", "--study", study.folder, "--out", tmp_path / "out"]
-    batch = subprocess.Popen(
-        [*command, "--workers", "2", "--json"], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
-    )
-    wait_until(lambda: read_record(plan(study)[2], out).status == "done", 60)
-    interrupted = time.monotonic()
-    batch.send_signal(signal.SIGINT)
-    lines, said = batch.communicate()
-    assert batch.returncode == 130
-    assert time.monotonic() - interrupted < 10
-    assert said == "interrupted: what is finished stays, the same command makes the rest\n"
-    assert json.loads(lines.splitlines()[-1])["event"] == "interrupted"
-    wait_until(lambda: zygotes() <= before)
+    piped = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+    with subprocess.Popen([*command, "--workers", "2", "--json"], **piped) as batch:
+        lifeline.wait_until_held()
+        assert next_reports(batch.stdout, 2) == {"10_good.en", "30_good.en"}
+        started = [child.pid for child in psutil.Process(batch.pid).children(recursive=True)]
+        batch.send_signal(signal.SIGINT)
+        assert batch.wait(HANG_SECONDS) == 130
+        assert batch.stderr.read() == "interrupted: what is finished stays, the same command makes the rest\n"
+        assert json.loads(batch.stdout.read().splitlines()[-1])["event"] == "interrupted"
+    lifeline.wait_until_dropped()
+    wait_until_ended(started)
     assert check_truth(study, out) == {"10_good.en", "30_good.en"}
     assert not [path for path in (tmp_path / "out").rglob(".lock")]
-    study = make_study({"10_good": [""], "20_slow": [""], "30_good": [""]})
+    study = make_study({"10_good": [""], "20_endless": [""], "30_good": [""]})
     assert [record.cached for record in run(study, plan(study), out)] == [True, False, True]
     check_complete(study, out, run)
+
+
+def next_reports(stream, count):
+    """Read events until so many reports have ended; return which."""
+    events = map(json.loads, iter(stream.readline, ""))
+    return set(itertools.islice((event["report"] for event in events if event["event"] == "report"), count))

@@ -8,6 +8,7 @@ import pytest
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 DESKTOP = (1280, 800)
+HANG_MILLISECONDS = 600_000  # a busy machine is no fault of a page
 ANSWER = (".question", ".headline .answer", ".verdict", ".headline .base")
 RULES = ["wcag2a", "wcag2aa", "wcag2aaa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -20,7 +21,7 @@ def browser():
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        found = playwright.chromium.launch(executable_path=path)
+        found = playwright.chromium.launch(executable_path=path, timeout=HANG_MILLISECONDS)
         yield found
         found.close()
 
@@ -33,6 +34,7 @@ def visit(browser):
     def open_page(address, size=DESKTOP, **settings):
         context = browser.new_context(viewport={"width": size[0], "height": size[1]}, **settings)
         contexts.append(context)
+        context.set_default_timeout(HANG_MILLISECONDS)
         page = context.new_page()
         page.asked = []
         page.on("request", lambda request: page.asked.append(request.url))

@@ -28,6 +28,8 @@ SMALLEST_TEXT = """() => Math.min(...[...document.querySelectorAll('body *')]
 SMALLEST_LETTERING = """() => Math.min(...[...document.querySelectorAll('svg text')]
   .filter(one => one.checkVisibility())
   .map(one => parseFloat(getComputedStyle(one).fontSize) * one.getScreenCTM().a))"""
+# What the events above have set going is queued before this: handlers first, then a frame, then timers of no time.
+SETTLED = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(done))))"
 OPEN = "for (const one of document.querySelectorAll('details')) one.open = true"
 
 pytestmark = pytest.mark.browser
@@ -163,7 +165,7 @@ def ran(page, address):
             if (!(name === 'click' && one.tagName === 'A' && one.protocol !== 'javascript:'))
               one.dispatchEvent(new Event(name)); }"""
     )
-    page.wait_for_timeout(200)
+    page.evaluate(SETTLED)
     return sorted(set(page.evaluate("window.hits")))
 
 

@@ -14,17 +14,19 @@ from evaluation.reports.due import Folder
 from evaluation.reports.making import How
 from evaluation.reports.plan import plan
 
+dask = pytest.importorskip("dask", reason="needs evaluation[cluster]")
 distributed = pytest.importorskip("distributed", reason="needs evaluation[cluster]")
 from evaluation.reports.workers import clustered  # noqa: E402
 from evaluation.reports.workers.clustered import Clustered, connect  # noqa: E402
 
 pytestmark = pytest.mark.filterwarnings("ignore")
-SLOW = "import time; time.sleep(0.7)"
+PATIENCE = {"distributed.comm.timeouts.connect": "600s", "distributed.comm.timeouts.tcp": "600s"}
 
 
 @pytest.fixture(scope="module")
 def cluster():
-    with distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None, processes=True) as opened:
+    local = {"n_workers": 2, "threads_per_worker": 1, "dashboard_address": None, "processes": True}
+    with dask.config.set(PATIENCE), distributed.LocalCluster(**local) as opened:
         yield opened
 
 
@@ -47,8 +49,10 @@ def files(folder):
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 
-def test_the_loss_of_a_worker_is_survived_and_the_files_are_the_same(make_study, tmp_path, run, cluster, workers):
-    study = make_study({f"{number}0_slow": [SLOW] for number in range(1, 7)} | {"70_bad": ["1 / 0"]})
+def test_the_loss_of_a_worker_is_survived_and_the_files_are_the_same(
+    make_study, tmp_path, run, cluster, workers, wait_until_ended
+):
+    study = make_study({f"{number}0_good": [""] for number in range(1, 7)} | {"70_bad": ["1 / 0"]})
     lost = []
 
     def listen(_, record):
@@ -59,16 +63,17 @@ def test_the_loss_of_a_worker_is_survived_and_the_files_are_the_same(make_study,
     records = run(study, tmp_path / "cluster", listen=listen)
     assert [record.status for record in records] == ["done"] * 6 + ["failed"]
     assert records[6].error == "ZeroDivisionError: division by zero"
-    assert cluster.workers[0].pid not in lost
+    wait_until_ended(lost)
     run_batches([Folder(study, plan(study), tmp_path / "here")], How(), opened=workers)
     assert files(tmp_path / "cluster") == files(tmp_path / "here")
     assert [record.cached for record in run(study, tmp_path / "cluster")] == [True] * 6 + [False]
 
 
 def test_the_limits_are_kept_there(make_study, tmp_path, run):
-    study = make_study({"10_endless": ["import time; time.sleep(1000)"], "20_exit": ["import os; os._exit(3)"]})
-    late, left = run(study, tmp_path / "out", How(workers=1, timeout_seconds=3))
-    assert "not finished after 3 seconds" in late.error
+    study = make_study({"10_endless": ["import threading; threading.Event().wait()"]})
+    (late,) = run(study, tmp_path / "late", How(workers=1, timeout_seconds=1))
+    assert "not finished after 1 seconds" in late.error
+    (left,) = run(make_study({"20_exit": ["import os; os._exit(3)"]}), tmp_path / "left")
     assert "exit code 3" in left.error
 
 

@@ -2,18 +2,20 @@
 
 import functools
 import sys
-import time
 
 import psutil
 import pytest
 
 from evaluation.reports.batch import run_batch
+from evaluation.reports.inputs import read_common_inputs, read_inputs
 from evaluation.reports.plan import plan
+from evaluation.reports.workers import open_workers
+from evaluation.reports.workers.task import Task
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="forks need Linux")
 
 LEAVE = """
-import os, random, subprocess, sys, threading, warnings
+import os, random, sys, threading, warnings
 import evaluation, matplotlib, numpy as np, pandas as pd
 matplotlib.use("svg")
 matplotlib.pyplot.figure()
@@ -28,7 +30,6 @@ sys.path.insert(0, "/left")
 sys.modules["left"] = sys
 evaluation.left = True
 threading.Thread(target=threading.Event().wait).start()
-stray = subprocess.Popen(["sleep", "86413"])
 """
 LOOK = """
 import os, pathlib, sys, threading, warnings
@@ -58,11 +59,13 @@ def outcomes(records):
     return {record.notebook: record.error or record.status for record in records}
 
 
-def test_each_report_starts_from_the_same_clean_state(make_study, tmp_path, run):
-    study = make_study({"10_leave": [LEAVE], "20_look": [LOOK], "30_leave": [LEAVE], "40_look": [LOOK]})
+def test_each_report_starts_from_the_same_clean_state_and_leaves_no_process(make_study, tmp_path, run, lifeline):
+    leave = [lifeline.hold_with_a_child, LEAVE]
+    study = make_study({"10_leave": leave, "20_look": [LOOK], "30_leave": leave, "40_look": [LOOK]})
     records = run(study, plan(study), tmp_path / "out", workers=1)
     assert outcomes(records) == dict.fromkeys(["10_leave", "20_look", "30_leave", "40_look"], "done")
-    assert not [process for process in psutil.process_iter(["cmdline"]) if "86413" in (process.info["cmdline"] or [])]
+    lifeline.wait_until_held()
+    lifeline.wait_until_dropped()
 
 
 def test_seeds_are_a_report_s_own_and_the_same_every_time(make_study, tmp_path, run):
@@ -78,14 +81,9 @@ def test_standard_kernels_give_the_same_pages_and_seeds_and_die_alone(make_study
     forked = run(study, plan(study), tmp_path / "forked")
     kernel = run_batch(study, plan(study), tmp_path / "kernel", engine="nbclient")
     assert outcomes(kernel[:2]) == outcomes(forked[:2])
-    assert kernel[2].error == "DeadKernelError: Kernel died"
-    for file in (
-        "10_good.en.html",
-        "10_good.en.json",
-        "notebooks/10_good.en.ipynb",
-        "log/10_good.en.log",
-        "results.csv",
-    ):
+    assert kernel[2].error.startswith("DeadKernelError: ")
+    # Not the log: what a kernel itself writes there is its own affair.
+    for file in ("10_good.en.html", "10_good.en.json", "notebooks/10_good.en.ipynb", "results.csv"):
         assert (tmp_path / "kernel" / file).read_bytes() == (tmp_path / "forked" / file).read_bytes()
 
 
@@ -115,21 +113,23 @@ def test_a_report_may_die_in_any_way(make_study, tmp_path, run):
 
 
 @pytest.mark.parametrize("engine", ["fork", "nbclient"])
-def test_a_report_that_takes_too_long_is_ended_with_all_it_started(make_study, tmp_path, workers, engine):
-    endless = "import subprocess; subprocess.Popen(['sleep', '86414']); import time; time.sleep(1000)"
-    study = make_study({"10_endless": [endless]})
-    opened = workers if engine == "fork" else None
-    (record,) = run_batch(
-        study, plan(study), tmp_path / "out", engine=engine, opened=opened, timeout_seconds=4 if opened is None else 1
-    )
-    assert "not finished after" in record.error
-    assert record.seconds < 60
-    until = time.monotonic() + 10
-    while time.monotonic() < until and any(
-        "86414" in (p.info["cmdline"] or []) for p in psutil.process_iter(["cmdline"])
-    ):
-        time.sleep(0.1)
-    assert not [p for p in psutil.process_iter(["cmdline"]) if "86414" in (p.info["cmdline"] or [])]
+def test_a_report_that_is_ended_takes_all_it_started_with_it(make_study, tmp_path, lifeline, engine):
+    study = make_study({"10_endless": [lifeline.hold_with_a_child, lifeline.for_ever]})
+    (planned,) = plan(study)
+    with open_workers(engine, pytest.skip) as opened:
+        inputs = read_inputs(planned, read_common_inputs(study))
+        opened.start(0, Task(planned, tmp_path / "out", inputs, opened.scratch / "0.log"))
+        lifeline.wait_until_held()
+        opened.kill(0)
+        assert opened.ended(None) == [(0, -9)]
+        lifeline.wait_until_dropped()
+
+
+@pytest.mark.parametrize("engine", ["fork", "nbclient"])
+def test_a_report_that_takes_too_long_is_ended(make_study, tmp_path, workers, lifeline, engine):
+    study, opened = make_study({"10_endless": [lifeline.for_ever]}), workers if engine == "fork" else None
+    (record,) = run_batch(study, plan(study), tmp_path / "out", engine=engine, opened=opened, timeout_seconds=0.5)
+    assert "not finished after 0.5 seconds" in record.error
 
 
 def test_a_report_gets_no_more_memory_than_it_may(make_study, tmp_path, run):
@@ -142,9 +142,15 @@ def test_many_reports_leave_nothing_behind(make_study, tmp_path, workers):
     study = make_study({f"{number:02}_small": [""] for number in range(20)})
     zygote = psutil.Process(workers.process_id)
     run_batch(study, plan(study)[:2], tmp_path / "out", opened=workers)
-    before = [(process.num_fds(), process.num_threads()) for process in (psutil.Process(), zygote)]
+    before = [held_by(process) for process in (psutil.Process(), zygote)]
     records = run_batch(study, plan(study), tmp_path / "out", opened=workers)
     assert [record.status for record in records] == ["done"] * 20
-    assert [(process.num_fds(), process.num_threads()) for process in (psutil.Process(), zygote)] == before
+    here, there = [held_by(process) for process in (psutil.Process(), zygote)]
+    assert there == before[1]
+    assert all(now <= then for now, then in zip(here, before[0], strict=True))  # other tests may still be letting go
     assert zygote.children() == []
     assert list(workers.scratch.glob("*.log")) == [workers.scratch / "zygote.log"]
+
+
+def held_by(process):
+    return process.num_fds(), process.num_threads()

@@ -1,7 +1,6 @@
 """Which processes make the reports, and what happens when they cannot be forked or die."""
 
 import sys
-import time
 
 import psutil
 import pytest
@@ -39,9 +38,9 @@ def test_standard_kernels_can_be_asked_for():
         assert isinstance(opened, Spawned)
 
 
-def test_when_the_zygote_dies_its_reports_die_with_it_and_the_rest_is_made(make_study, tmp_path):
-    die = "import os, time; os.kill(os.getppid(), 9); time.sleep(100)"
-    study = make_study({"10_die": [die], "20_good": [""], "30_wait": ["import time; time.sleep(1000)"]})
+def test_when_the_zygote_dies_its_reports_die_with_it_and_the_rest_is_made(make_study, tmp_path, lifeline):
+    die = ["import os; os.kill(os.getppid(), 9)", lifeline.for_ever]
+    study = make_study({"10_die": die, "20_good": [""], "30_wait": [lifeline.hold, lifeline.for_ever]})
     out = tmp_path / "out"
     with open_workers("fork", pytest.skip) as opened:
         first, scratch = opened.process_id, opened.scratch
@@ -52,21 +51,13 @@ def test_when_the_zygote_dies_its_reports_die_with_it_and_the_rest_is_made(make_
         assert "SIGKILL" in records[0].error
 
         opened.start(0, task_of(plan(study)[2], out, scratch))
-        wait_for(lambda: zygote.children())
-        (child,) = zygote.children()
+        lifeline.wait_until_held()
         zygote.kill()
-        assert opened.ended(10) == [(0, forked.DIED)]
-        child.wait(5)
+        assert opened.ended(None) == [(0, forked.DIED)]
+        lifeline.wait_until_dropped()
     assert not zygote.is_running()
     assert not scratch.exists()
 
 
 def task_of(planned, out, scratch):
     return Task(planned, out, read_inputs(planned, read_common_inputs(planned.study)), scratch / "0.log")
-
-
-def wait_for(condition):
-    until = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < until
-        time.sleep(0.02)
