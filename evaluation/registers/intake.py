@@ -25,7 +25,7 @@ from evaluation.registers.persons.flagging import PLACE
 from evaluation.registers.persons.key_file import key_path, public_key, read_key
 from evaluation.registers.persons.linkage import link
 from evaluation.registers.persons.people import People, find_people
-from evaluation.registers.persons.pseudonyms import ranks
+from evaluation.registers.persons.pseudonyms import pseudonyms
 from evaluation.registers.reading import read_folder
 from evaluation.registers.rules import Rules, study_rules
 from evaluation.registers.schemas import RegisterSchema, clean_columns, load_schemas
@@ -84,7 +84,7 @@ def intake(rules: Rules) -> Intake:
     with open_database() as database:
         linked = enrol(database, linked, people, rules, ledger)
         find_spells(database, linked["notices"], extraction, ledger)
-        built = build(database, linked, rules, _last_day(extraction, rules), ledger)
+        built = build(database, linked, people, rules, _last_day(extraction, rules), ledger)
     ledger.close([*built.kept, *(linked[name].select(PLACE) for name in ("attendance", "counselling", "services"))])
     return Intake(built.participants, built.spells, built.populations, ledger, rules, extraction)
 
@@ -144,7 +144,7 @@ def _link(tables: Tables, rules: Rules, reference: dt.date, ledger: Ledger) -> t
         define(database, persons.__name__, "names.sql")
         claims = collect_claims(database, tables["enrolments"])
         examined = examine(database, claims, ledger, reference)
-        people = find_people(database, claims, examined, ledger, partial(ranks, pseudonym_key(rules)))
+        people = find_people(database, claims, examined, ledger, partial(pseudonyms, pseudonym_key(rules)))
         linked = {"enrolments": _known(tables.pop("enrolments"), claims, people)}
         for name in list(tables):
             linked[name] = link(database, name, tables.pop(name), people, ledger, reference)

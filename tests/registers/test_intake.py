@@ -19,7 +19,22 @@ def test_a_clean_office_gives_the_table_and_no_issue(office):
     assert office.fates(taken) == []
     pandera_schema(participant_columns(taken.rules.horizons)).validate(taken.participants)
     pandera_schema(spell_columns()).validate(taken.spells.frame)
-    assert taken.participants["person_id"].tolist() == [f"P{number:03d}" for number in range(1, 7)]
+    assert taken.participants["person_id"].is_unique
+
+
+def test_people_keep_their_identifiers_from_one_delivery_to_the_next(office):
+    """Somebody more, another order, somebody without a code: the others can be joined by their identifiers."""
+    nameless = office.enrolment(office.stranger, CF="")
+    office.rows["iscritti"].append(dict(nameless))
+    first = office.intake()
+    before = set(first.participants["person_id"])
+    office.rows["iscritti"] = [office.enrolment(office.stranger, **{"Nome": "Altravolta"}), *office.rows["iscritti"]]
+    office.rows["iscritti"].reverse()
+    second = office.intake().participants
+    assert len(second) == 8
+    assert before < set(second["person_id"])
+    by_id = second.set_index("person_id")["education"]
+    assert by_id.loc[first.participants["person_id"]].tolist() == first.participants["education"].tolist()
 
 
 def test_what_is_known_of_one_person(office):

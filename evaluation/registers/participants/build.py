@@ -20,7 +20,7 @@ from evaluation.registers.ledger import Ledger, Places
 from evaluation.registers.participants.columns import participant_columns, spell_columns, typed
 from evaluation.registers.participants.doubts import report
 from evaluation.registers.participants.populations import attendance_share, completed, observed, population_variants
-from evaluation.registers.persons.pseudonyms import person_ids
+from evaluation.registers.persons.people import People
 from evaluation.registers.rules import Rules
 
 DAYS_OF_MONTH = 365.25 / 12
@@ -83,6 +83,7 @@ class Built:
 def build(
     database: duckdb.DuckDBPyConnection,
     linked: Mapping[str, pa.Table],
+    people: People,
     rules: Rules,
     last_day: dt.date | None,
     ledger: Ledger,
@@ -95,6 +96,8 @@ def build(
         With the tables ``enrolled`` and ``spell``.
     linked : mapping of str to pyarrow.Table
         The linked registers.
+    people : People
+        The people enrolled.
     rules : Rules
         The rules of the intake.
     last_day : date or None
@@ -108,7 +111,7 @@ def build(
     instalments = run(database, __package__, "pacts_merged.sql")
     ledger.merge(unpack(instalments["place"]), "same_pact", unpack(instalments["into_place"]))
     report(run(database, __package__, "outcomes.sql"), ledger)
-    counted = _counted(database, rules)
+    counted = _counted(database, people, rules)
     kept = database.sql("SELECT place FROM enrolled UNION ALL SELECT place FROM pact UNION ALL SELECT place FROM spell")
     return Built(
         participants=typed(counted, participant_columns(rules.horizons)),
@@ -135,7 +138,7 @@ def _declare(
     )
 
 
-def _counted(database: duckdb.DuckDBPyConnection, rules: Rules) -> dict[str, Any]:
+def _counted(database: duckdb.DuckDBPyConnection, people: People, rules: Rules) -> dict[str, Any]:
     """Return the columns of the participants with what the populations are counted from."""
     declared = rules.declared
     _find_moments(database, rules)
@@ -150,7 +153,7 @@ def _counted(database: duckdb.DuckDBPyConnection, rules: Rules) -> dict[str, Any
             values = table[column].fill_null(False).to_numpy()
             counted[column] = pd.Series(pd.arrays.BooleanArray(values, seen < round(months * DAYS_OF_MONTH)))
     return counted | {
-        "person_id": pd.Series(person_ids(len(table)).to_pandas()),
+        "person_id": people.person_id.take(table["person"].combine_chunks()).to_pandas(),
         "attendance_share": share,
         "completed": completed(share, declared, declared.attendance_operator),
         "observed": observed(counted, declared, declared.observed),

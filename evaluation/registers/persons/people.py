@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import duckdb
 import numpy as np
@@ -16,9 +16,10 @@ from evaluation.registers.database import run
 from evaluation.registers.folding import fold
 from evaluation.registers.ledger import Ledger
 from evaluation.registers.persons.claims import Claims
-from evaluation.registers.persons.flagging import PLACE, flag
+from evaluation.registers.persons.flagging import flag
+from evaluation.registers.persons.pseudonyms import Pseudonyms
 
-Order = Callable[[Sequence[str]], npt.NDArray[np.int32]]
+Identify = Callable[[Sequence[str]], Pseudonyms]
 
 
 @dataclass(frozen=True)
@@ -32,21 +33,26 @@ class People:
         ``is_probable`` (joined on full name and birth date).
     of_row : int32 array
         Person of each row of the enrolment register.
-    count : int
-        How many people.
+    person_id : arrow string array
+        The identifier of each person.
     codes, of_code : arrow string array, int32 array
         The tax codes that can be trusted, and whose each is.
     """
 
     claims: pa.Table
     of_row: npt.NDArray[np.int32]
-    count: int
+    person_id: pa.Array
     codes: pa.Array
     of_code: npt.NDArray[np.int32]
 
+    @property
+    def count(self) -> int:
+        """How many people."""
+        return len(self.person_id)
+
 
 def find_people(
-    database: duckdb.DuckDBPyConnection, claims: Claims, examined: pa.Table, ledger: Ledger, order: Order
+    database: duckdb.DuckDBPyConnection, claims: Claims, examined: pa.Table, ledger: Ledger, identify: Identify
 ) -> People:
     """Return the people enrolled, numbered in the order of their pseudonyms.
 
@@ -60,8 +66,8 @@ def find_people(
         From :func:`~evaluation.registers.persons.examination.examine`.
     ledger : Ledger
         Takes an issue for each pair of codes that may be one person, and for each claim that may be two.
-    order : callable
-        Gives the positions of texts in the order of their pseudonyms.
+    identify : callable
+        Gives the pseudonyms of texts.
     """
     found = run(database, __package__, "people.sql", claims=examined)
     kinds = {
@@ -73,8 +79,8 @@ def find_people(
     for name, kind in kinds.items():
         flag(ledger, kind, examined, found[name], "tax_code", claims.table["tax_code"])
     first, person = np.unique(found["first_claim"].to_numpy(), return_inverse=True)
-    rank = order(_texts(claims.table, examined, found, pa.array(first)))
-    ranked = rank[person]
+    known = identify(_texts(claims.table, examined, found, pa.array(first)))
+    ranked = known.rank[person]
     table = examined.append_column("person", pa.array(ranked))
     for name in ("person_code", "is_probable"):
         table = table.append_column(name, found[name])
@@ -82,25 +88,26 @@ def find_people(
     owner = np.zeros(len(codes.dictionary), np.int32)
     coded = pc.is_valid(examined["code"]).to_numpy()
     owner[codes.indices.drop_null().to_numpy()] = ranked[coded]
-    return People(table, ranked[claims.of_row], len(rank), codes.dictionary, owner)
+    person_id = known.person_id.take(pa.array(np.argsort(known.rank)))
+    return People(table, ranked[claims.of_row], person_id, codes.dictionary, owner)
 
 
 def _texts(table: pa.Table, examined: pa.Table, found: pa.Table, first: pa.Array) -> list[str]:
-    """Return the text of each person's pseudonym: the tax code, else name and birth date, else these and the row."""
+    """Return what each person is known by: the tax code, else name and birth date.
+
+    Never the row: the identifier would change when a row is added above. Those who share all that is known of them are
+    numbered in the order of their rows.
+    """
     codes = found["person_code"].take(first)
     texts: list[str] = codes.to_pylist()
     without = np.flatnonzero(pc.is_null(codes).to_numpy())
     rows = first.take(pa.array(without))
     who = table.select(["last_name", "first_name", "full_name"]).take(rows).to_pylist()
     birth_dates = examined["birth_date"].take(rows).to_pylist()
-    ambiguous = found["is_ambiguous"].take(rows).to_pylist()
-    where = table.select(PLACE).take(rows).to_pylist()
-    for position, name, date, doubtful, place in zip(without, who, birth_dates, ambiguous, where, strict=True):
-        texts[position] = _text(name, date, place, doubtful)
+    times: Counter[str] = Counter()
+    for position, name, birth_date in zip(without, who, birth_dates, strict=True):
+        words = sorted(fold(" ".join(filter(None, name.values()))).split())
+        text = " ".join([*words, str(birth_date)])
+        times[text] += 1
+        texts[position] = text if times[text] == 1 else f"{text} {times[text]}"
     return texts
-
-
-def _text(name: dict[str, str | None], birth_date: Any, place: dict[str, int], doubtful: bool) -> str:
-    words = sorted(fold(" ".join(filter(None, name.values()))).split())
-    alone = doubtful or not words or birth_date is None
-    return " ".join([*words, str(birth_date), *(map(str, place.values()) if alone else ())])

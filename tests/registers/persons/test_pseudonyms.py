@@ -2,10 +2,11 @@
 
 import hashlib
 import hmac
+import re
 
 import numpy as np
 
-from evaluation.registers.persons.pseudonyms import person_ids, pseudonym, ranks
+from evaluation.registers.persons.pseudonyms import pseudonym, pseudonyms
 
 KEY = bytes(range(32))
 CODES = [f"BZKTND90A{day}G468K" for day in range(10, 40)]
@@ -21,13 +22,18 @@ def test_variants_of_a_code_have_different_pseudonyms():
 
 def test_ranks_follow_the_order_of_the_pseudonyms():
     expected = sorted(CODES, key=lambda code: pseudonym(KEY, code))
-    assert [CODES[position] for position in np.argsort(ranks(KEY, CODES))] == expected
+    assert [CODES[position] for position in np.argsort(pseudonyms(KEY, CODES).rank)] == expected
 
 
-def test_another_key_gives_another_order():
-    assert ranks(KEY, CODES).tolist() != ranks(bytes(32), CODES).tolist()
+def test_another_key_gives_another_order_and_other_identifiers():
+    one, other = pseudonyms(KEY, CODES), pseudonyms(bytes(32), CODES)
+    assert one.rank.tolist() != other.rank.tolist()
+    assert not set(one.person_id.to_pylist()) & set(other.person_id.to_pylist())
 
 
-def test_identifiers_have_one_width():
-    assert person_ids(3).to_pylist() == ["P001", "P002", "P003"]
-    assert person_ids(1000).to_pylist()[::999] == ["P0001", "P1000"]
+def test_an_identifier_is_that_of_the_person_whoever_else_is_there():
+    whole = dict(zip(CODES, pseudonyms(KEY, CODES).person_id.to_pylist(), strict=True))
+    part = dict(zip(CODES[::3], pseudonyms(KEY, CODES[::3]).person_id.to_pylist(), strict=True))
+    assert part == {code: whole[code] for code in CODES[::3]}
+    assert len(set(whole.values())) == len(CODES)
+    assert all(re.fullmatch("P[A-Z2-7]{12}", each) for each in whole.values())
