@@ -17,6 +17,7 @@ from evaluation.presentation.show import Shown
 from evaluation.presentation.words import Words
 from evaluation.statistics import sensitivity
 from evaluation.statistics.estimate import Estimate, undefined
+from evaluation.statistics.proportions.arms import normal_quantile
 from evaluation.study import ENROLLED
 from evaluation.waiting import CONTROL, TREATED
 
@@ -75,7 +76,7 @@ def unseen_bounds(people: Enrolled, settings: Settings, id: str = "unseen") -> S
         words.text("unseen.observed"): compare(people.arms, settings),
         words.text("unseen.worst_case"): _range("worst_case", manski.difference, manski.reason, people),
         words.text("unseen.imbens_manski"): _range("imbens_manski", manski.imbens_manski, manski.reason, people, level),
-        words.text("unseen.lee"): _range("lee", lee.difference, lee.reason, people),
+        words.text("unseen.lee"): _range("lee", lee.difference, lee.reason, people).replace(n=None),
     }
     sides = _sides(settings)
     shown = figures.ranges(rows, _caption("unseen", people, settings, id), words, sides=sides)
@@ -135,22 +136,28 @@ def fragility(people: Enrolled, settings: Settings, id: str = "fragility") -> Sh
 def believed(people: Enrolled, settings: Settings, id: str = "believed") -> Shown:
     """Show the difference drawn towards what was believed before these data."""
     prior, estimate = settings.study.prior, compare(people.arms, settings)
-    error = sensitivity.standard_error(estimate) if estimate.defined else None
-    if prior is None or error is None:
+    if prior is None:
         return lacking("prior", id, settings)
     if not shows_arms(people.arms, settings):
         return hidden(id, settings)
-    words = Words(settings.language)
+    words, level = Words(settings.language), settings.study.primary.level
+    if estimate.value is None:
+        return lacking("no_difference", id, settings, reason=words.why(estimate))
+    if estimate.standard_error is None:
+        return lacking("prior_error", id, settings)
     names = {"estimand": estimate.estimand, "population": estimate.population}
-    drawn = sensitivity.shrink(estimate.value, error, prior.standard_deviation, prior.mean, estimate.level, **names)
-    margin = 1.96 * prior.standard_deviation
+    drawn = sensitivity.shrink(
+        estimate.value, estimate.standard_error, prior.standard_deviation, prior.mean, level, **names
+    )
+    margin = normal_quantile(level) * prior.standard_deviation
     before = Estimate(
         estimand=estimate.estimand,
         scale="difference",
         value=prior.mean,
         low=prior.mean - margin,
         high=prior.mean + margin,
-        level=0.95,
+        level=level,
+        standard_error=prior.standard_deviation,
         method="prior",
     )
     rows = {
@@ -166,13 +173,16 @@ def believed(people: Enrolled, settings: Settings, id: str = "believed") -> Show
 def cost(people: Enrolled, settings: Settings, id: str = "cost") -> Shown:
     """Say what one extra person with the outcome cost, with limits that may have no end."""
     study, estimate = settings.study, compare(people.arms, settings)
-    error = sensitivity.standard_error(estimate) if estimate.defined else None
-    if study.cost is None or error is None:
+    if study.cost is None:
         return lacking("cost", id, settings)
     if not shows_arms(people.arms, settings):
         return hidden(id, settings)
     words = Words(settings.language)
-    found = sensitivity.cost_per_extra(study.cost.per_person_eur, estimate.value, error, level=study.primary.level)
+    if estimate.value is None or estimate.low is None or estimate.high is None:
+        return lacking("no_difference", id, settings, reason=words.why(estimate))
+    found = sensitivity.cost_within_limits(
+        study.cost.per_person_eur, estimate.value, estimate.low, estimate.high, study.primary.level
+    )
     told = labels(settings) | {
         "total": words.money(study.cost.per_person_eur * people.arms.n1),
         "per_person": words.money(study.cost.per_person_eur),
@@ -182,7 +192,7 @@ def cost(people: Enrolled, settings: Settings, id: str = "cost") -> Shown:
         "excluded_low": words.money(found.excluded_low_eur),
         "excluded_high": words.money(found.excluded_high_eur),
         "n1": words.number(people.arms.n1),
-        "level": words.percent(study.primary.level, 0),
+        "level": words.confidence(study.primary.level),
     }
     eur = Estimate(
         estimand="cost_per_extra",
@@ -191,7 +201,7 @@ def cost(people: Enrolled, settings: Settings, id: str = "cost") -> Shown:
         low=found.low_eur if found.kind == "bounded" else None,
         high=found.high_eur if found.kind == "bounded" else None,
         level=study.primary.level if found.kind == "bounded" else None,
-        method="fieller",
+        method="inverted limits",
         population=people.arms.population,
         n=people.arms.n,
         events=people.arms.events,
@@ -230,8 +240,8 @@ def _detection(arms: ArmCounts, settings: Settings, words: Words) -> list[tuple[
         ("power", words.percent(sensitivity.power(risk1, risk0, arms.n1, arms.n0, level), 0)),
     ]
     estimate = compare(arms, settings)
-    error, prior = sensitivity.standard_error(estimate), settings.study.prior
-    if prior is None or not error:
+    error, prior = estimate.standard_error, settings.study.prior
+    if prior is None or error is None:
         return rows
     plausible = sensitivity.type_s_m(prior.standard_deviation, error, level)
     exaggerated = tables.Undefined("") if plausible.type_m is None else words.number(plausible.type_m, 1)

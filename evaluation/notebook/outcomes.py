@@ -168,7 +168,7 @@ def facts(settings: Settings) -> dict[str, str]:
         | {
             "rate": words.value(estimate, estimate.value),
             "limits": words.limits(estimate),
-            "level": words.percent(study.primary.level, 0),
+            "level": words.confidence(study.primary.level),
             "events": words.number(estimate.events),
             "n": words.number(estimate.n),
             "rate_enrolled": words.value(everybody, everybody.value),

@@ -62,12 +62,15 @@ def labels(settings: Settings) -> dict[str, str]:
     }
 
 
-def lacking(what: str, id: str, settings: Settings) -> Shown:
-    """Return the notice that stands where a study's data do not reach, or the people of a report are too few."""
+def lacking(what: str, id: str, settings: Settings, **more: str) -> Shown:
+    """Return the notice that stands where a study's data do not reach, or the people of a report are too few.
+
+    `more` are further words for it.
+    """
     words = Words(settings.language)
     few = f"lacking.few.{what}"
     known = few in languages.catalogue(settings.language) and settings.nature != "published"
-    return show.notice(id, words.text(few if known else f"lacking.{what}", **labels(settings)), "lacking")
+    return show.notice(id, words.text(few if known else f"lacking.{what}", **labels(settings), **more), "lacking")
 
 
 def facts(estimate: Estimate, counts: ArmCounts, settings: Settings) -> dict[str, str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from evaluation.presentation.words import TIMES, Words
-from evaluation.statistics.estimate import Estimate, Scale
+from evaluation.presentation.words import TIMES, Words, decimals_apart
+from evaluation.statistics.estimate import NULL_VALUES, Estimate, Scale
 
 DECIMALS: dict[Scale, int] = {"proportion": 1, "probability": 1, "difference": 1, "count": 0, "eur": 0}
 PER_HUNDRED: frozenset[Scale] = frozenset({"proportion", "probability", "difference"})
@@ -25,6 +25,10 @@ def number(value: float, scale: Scale, words: Words, decimals: int | None = None
     """Return a number on a scale without its unit; shares and differences as per cent."""
     shown = 100 * value if scale in PER_HUNDRED and math.isfinite(value) else value
     usual = (0 if float(value).is_integer() else 1) if is_time(scale) else DECIMALS.get(scale, 2)
+    if scale in ("proportion", "probability") and math.isfinite(value):
+        return words.share(value, usual if decimals is None else decimals)
+    if decimals is None and not is_time(scale):
+        usual = decimals_apart(shown, usual, NULL_VALUES.get(scale, math.inf)) or usual
     return words.number(shown, usual if decimals is None else decimals, signed=scale.endswith("difference"))
 
 

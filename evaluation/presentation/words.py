@@ -18,8 +18,20 @@ from evaluation.statistics.estimate import NULL_VALUES, Estimate
 
 MINUS, NARROW_SPACE, NO_BREAK = "−", " ", " "
 SMALLEST_P = 0.001
+MORE_DECIMALS, ROUNDING_ERROR = 2, 1e-9
 DETAILS = re.compile(r"[:=]|(?<!arm )\b\d")
 TIMES = ("days", "weeks", "fortnights", "months")
+
+
+def decimals_apart(number: float | None, decimals: int, *ends: float) -> int | None:
+    """Return how many decimals keep a number from reading as an end that it does not reach; None where a few do not."""
+    if number is None or not math.isfinite(number):
+        return decimals
+    ends = tuple(end for end in ends if not math.isclose(number, end, abs_tol=ROUNDING_ERROR))
+    for enough in range(decimals, decimals + MORE_DECIMALS + 1):
+        if round(number, enough) not in ends:
+            return enough
+    return None
 
 
 @dataclass(frozen=True)
@@ -68,16 +80,31 @@ class Words:
         return sign + written
 
     def percent(self, share: float | None, decimals: int = 1) -> str:
-        """Return a share (0 to 1) as a percentage."""
+        """Return a share (0 to 1) as a percentage; one that is not 0 or 1 never reads as 0 or as 100 per cent."""
         if share is None:
             return self.text("words.undefined")
-        return self.text("words.percent", number=self.number(100 * share, decimals))
+        return self.text("words.percent", number=self.share(share, decimals))
+
+    def share(self, share: float, decimals: int = 1) -> str:
+        """Return the number of a percentage, with more decimals where it would read as 0 or as 100 and is neither.
+
+        1 of 3,000 is ``0.03``, 2,999 of 3,000 is ``99.97``; where a few decimals do not tell it, ``< 0.001``.
+        """
+        number = 100 * share
+        told = decimals_apart(number, decimals, 0.0, 100.0)
+        if told is not None:
+            return self.number(number, told)
+        finest = decimals + MORE_DECIMALS
+        sign, edge = ("<", 10.0**-finest) if share < 0.5 else (">", 100 - 10.0**-finest)
+        return f"{sign}{NO_BREAK}{self.number(edge, finest)}"
 
     def points(self, difference: float | None, decimals: int = 1, signed: bool = True) -> str:
-        """Return a difference of shares (-1 to 1) in percentage points."""
+        """Return a difference of shares (-1 to 1) in percentage points; one that is not 0 does not read as 0."""
         if difference is None:
             return self.text("words.undefined")
-        return self.text("words.points", number=self.number(100 * difference, decimals, signed))
+        told = decimals_apart(100 * difference, decimals, 0.0)
+        number = self.number(100 * difference, decimals if told is None else told, signed)
+        return self.text("words.points", number=number)
 
     def p_value(self, p: float | None) -> str:
         """Return ``p = 0.30``, ``p < 0.001``, or ``p > 0.99``; two decimals, three below 0.1."""
@@ -144,7 +171,8 @@ class Words:
             case "count":
                 return self.number(number)
             case _:
-                return self.number(number, 2)
+                told = decimals_apart(number, 2, NULL_VALUES.get(estimate.scale, math.inf))
+                return self.number(number, 2 if told is None else told)
 
     def limits(self, estimate: Estimate) -> str:
         """Return the limits in words, without the level; a limit that is infinite is left out."""
@@ -162,8 +190,13 @@ class Words:
         return self.text("words.unbounded")
 
     def level(self, estimate: Estimate) -> str:
-        """Return the confidence level as a percentage without decimals."""
-        return self.percent(estimate.level, 0)
+        """Return the confidence level as a percentage."""
+        return self.confidence(estimate.level)
+
+    def confidence(self, level: float | None) -> str:
+        """Return a confidence level as a percentage, with the decimals that write it as it is (``97.5%``)."""
+        exact = (each for each in range(4) if level is None or math.isclose(round(100 * level, each), 100 * level))
+        return self.percent(level, next(exact, 4))
 
     def estimate(self, estimate: Estimate) -> str:
         """Return value and limits, or the reason why there is no value."""

@@ -32,4 +32,4 @@ class Results:
 
 
 def _flat(estimate: dict[str, object]) -> dict[str, object]:
-    return {name: " ".join(item) if isinstance(item, list) else item for name, item in estimate.items()}
+    return {name: " ".join(map(str, item)) if isinstance(item, list) else item for name, item in estimate.items()}

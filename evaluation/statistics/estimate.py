@@ -56,21 +56,27 @@ class Estimate:
         Confidence level of the limits (0.95), None where there are no limits.
     p_value : float or None
         Two-sided p-value against no difference, None where there is no test.
+    standard_error : float or None
+        Large-sample standard error of ``value``, of a ratio that of its logarithm; None where there is none, and where
+        the data show no spread at all.
     method : str
         How it was made, the name of interval and test (``"miettinen-nurminen"``).
     population : str
         Who is counted (``"observed"``).
     n, events : int or None
         People analysed and people with the event, over all arms.
+    effective_n : pair of float or None
+        How many people of arm 1 and of arm 0 would say as much if all weighed the same (Kish); None where nothing is
+        weighed.
     assumptions : tuple of str
         What has to be true for the value to mean what it says, as identifiers; where the value is
-        undefined, the first entry is the reason in words.
+        undefined, or has no limits for a reason, the first entry is the reason in words.
 
     Raises
     ------
     ValueError
-        When the limits are in the wrong order, a level or a p-value is outside 0 to 1, or a number
-        is nan (undefined is None with a reason, never nan).
+        When the limits are in the wrong order, a level or a p-value is outside 0 to 1, a standard error is
+        not above 0, or a number is nan (undefined is None with a reason, never nan).
     """
 
     estimand: str
@@ -80,14 +86,16 @@ class Estimate:
     high: float | None = None
     level: float | None = None
     p_value: float | None = None
+    standard_error: float | None = None
     method: str = ""
     population: str = ""
     n: int | None = None
     events: int | None = None
+    effective_n: tuple[float, float] | None = None
     assumptions: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        for name in ("value", "low", "high", "level", "p_value"):
+        for name in ("value", "low", "high", "level", "p_value", "standard_error"):
             number = getattr(self, name)
             if number is not None and math.isnan(number):
                 raise ValueError(f"{self.estimand}: {name} is nan; an undefined quantity is None with its reason")
@@ -97,6 +105,8 @@ class Estimate:
             raise ValueError(f"{self.estimand}: level {self.level} is not between 0 and 1")
         if self.p_value is not None and not 0 <= self.p_value <= 1:
             raise ValueError(f"{self.estimand}: p_value {self.p_value} is not between 0 and 1")
+        if self.standard_error is not None and not 0 < self.standard_error < math.inf:
+            raise ValueError(f"{self.estimand}: standard_error {self.standard_error} is not a finite number above 0")
 
     @property
     def defined(self) -> bool:
@@ -127,6 +137,7 @@ class Estimate:
         """Return plain data for the results file; infinities as the texts ``"inf"`` and ``"-inf"``."""
         fields = {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}
         fields["assumptions"] = list(self.assumptions)
+        fields["effective_n"] = None if self.effective_n is None else [float(number) for number in self.effective_n]
         return {name: _plain(item) for name, item in fields.items()}
 
 

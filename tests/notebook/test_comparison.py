@@ -1,7 +1,9 @@
 """What the comparison of arms says, on the counts of the article and on real people."""
 
+from dataclasses import replace
+
 import pytest
-from scipy.stats import boschloo_exact
+from scipy.stats import boschloo_exact, norm
 
 from evaluation.arms import ArmCounts
 from evaluation.notebook import comparison, doubting, page
@@ -101,3 +103,32 @@ class TestUnseen:
         assert round(estimate.value) == 17_500
         assert estimate.low is None
         assert "unbounded" in doubting.cost(self.people, ENGLISH).plain
+
+    def test_the_cost_is_bounded_where_the_difference_leaves_out_zero(self):
+        people = doubting.Enrolled(NONE_WORKED, 35, 102)
+        (estimate,) = doubting.cost(people, ENGLISH).estimates
+        difference, each = comparison.compare(NONE_WORKED, ENGLISH), ENGLISH.study.cost.per_person_eur
+        assert difference.verdict == "higher"
+        assert (estimate.low, estimate.high) == pytest.approx((each / difference.high, each / difference.low))
+
+    def test_lee_speaks_of_people_who_would_be_observed_in_both_arms(self):
+        assert "observed in both arms" in doubting.unseen_bounds(self.people, ENGLISH).plain
+        italian = settings(language="it")
+        assert "in entrambi i gruppi" in doubting.unseen_bounds(doubting.enrolled(italian), italian).plain
+
+    @pytest.mark.parametrize("level", [0.9, 0.95, 0.99])
+    def test_what_was_believed_has_limits_at_the_level_of_the_study(self, level):
+        primary = ENGLISH.study.primary.model_copy(update={"level": level})
+        chosen = replace(ENGLISH, study=ENGLISH.study.model_copy(update={"primary": primary}))
+        before, data, after = doubting.believed(self.people, chosen).estimates
+        prior, quantile = chosen.study.prior, norm.ppf((1 + level) / 2)
+        assert (before.level, data.level, after.level) == (level, level, level)
+        assert before.high - prior.mean == pytest.approx(quantile * prior.standard_deviation)
+        precision = 1 / prior.standard_deviation**2 + 1 / data.standard_error**2
+        assert after.standard_error == pytest.approx(precision**-0.5)
+
+    def test_without_a_spread_nothing_is_drawn_towards_a_prior_and_the_reason_is_said(self):
+        nobody = doubting.Enrolled(ArmCounts("any_work", "observed", 0, 35, 0, 70), 35, 102)
+        assert "has no standard error" in doubting.believed(nobody, ENGLISH).plain
+        empty = doubting.Enrolled(ArmCounts("any_work", "observed", 0, 0, 3, 70), 0, 102)
+        assert "nobody in arm 1" in doubting.believed(empty, ENGLISH).plain

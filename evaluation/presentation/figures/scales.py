@@ -75,4 +75,4 @@ def _label(estimates: Sequence[Estimate], scale: Scale, words: Words) -> str:
     levels = {item.level for item in estimates if item.low is not None}
     unit = units.unit(scale, words)
     level = levels.pop() if len(levels) == 1 else None
-    return unit if level is None else words.text("figures.with_limits", measure=unit, level=words.percent(level, 0))
+    return unit if level is None else words.text("figures.with_limits", measure=unit, level=words.confidence(level))

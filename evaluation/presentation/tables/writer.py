@@ -140,6 +140,8 @@ def write_cell(cell: Cell, column: Column, words: Words) -> str:
         if cell.strip():
             return cell
     elif _is_number(cell):
+        if column.unit == "%":
+            return words.share(float(cell) / 100, column.decimals)
         return words.number(float(cell), column.decimals)
     raise ReportError("tables.errors.cell", language=words.language, column=column.header, value=repr(cell))
 

@@ -18,11 +18,9 @@ from evaluation.statistics.proportions.inference import Inference, normal_p_valu
 
 def wald(arms: TwoArms, level: float) -> Inference:
     """Return the plain normal limits of a difference, cut at -1 and 1, with the unpooled z test."""
-    risk1, risk0 = arms.events1 / arms.n1, arms.events0 / arms.n0
-    standard_error = math.hypot(_spread(risk1, arms.n1), _spread(risk0, arms.n0))
-    difference = risk1 - risk0
+    difference, standard_error = arms.events1 / arms.n1 - arms.events0 / arms.n0, _difference_error(arms)
     low, high = _around(difference, standard_error, level)
-    return Inference(difference, low, high, normal_p_value(difference, standard_error))
+    return Inference(difference, low, high, normal_p_value(difference, standard_error), standard_error=standard_error)
 
 
 def agresti_caffo(arms: TwoArms, level: float) -> Inference:
@@ -40,7 +38,8 @@ def agresti_caffo(arms: TwoArms, level: float) -> Inference:
     standard_error = math.hypot(_spread(risk1, n1), _spread(risk0, n0))
     low, high = _around(risk1 - risk0, standard_error, level)
     p_value = normal_p_value(risk1 - risk0, standard_error)
-    return Inference(arms.events1 / arms.n1 - arms.events0 / arms.n0, low, high, p_value)
+    observed = arms.events1 / arms.n1 - arms.events0 / arms.n0
+    return Inference(observed, low, high, p_value, standard_error=standard_error)
 
 
 def newcombe(arms: TwoArms, level: float) -> Inference:
@@ -54,7 +53,8 @@ def newcombe(arms: TwoArms, level: float) -> Inference:
     difference = arms.events1 / arms.n1 - arms.events0 / arms.n0
     low = difference - _newcombe_reach(arms, quantile)
     high = difference + _newcombe_reach(arms.swapped(), quantile)
-    return Inference(difference, low, high, _newcombe_p_value(arms if difference >= 0 else arms.swapped()))
+    p_value = _newcombe_p_value(arms if difference >= 0 else arms.swapped())
+    return Inference(difference, low, high, p_value, standard_error=large_sample_error(arms, "difference"))
 
 
 def katz(arms: TwoArms, level: float) -> Inference:
@@ -83,6 +83,23 @@ def woolf(arms: TwoArms, level: float) -> Inference:
         "everyone in arm 0 has the event": others0,
     }
     return _log_limits(arms, "odds_ratio", cells, _log_odds_variance, level)
+
+
+def large_sample_error(arms: TwoArms, scale: EffectScale) -> float | None:
+    """Return the unpooled standard error of an effect, of a ratio on the log scale; None where a cell for it is empty.
+
+    The same whatever method gives the limits, so that what is made from it (a prior, a chance of exaggeration) rests on
+    the counts and not on the width of an interval that may not be symmetric.
+    """
+    if scale == "difference":
+        return _difference_error(arms)
+    if not arms.events1 or not arms.events0:
+        return None
+    if scale == "ratio":
+        return _log_error(arms, _log_risk_variance)
+    if arms.events1 == arms.n1 or arms.events0 == arms.n0:
+        return None
+    return _log_error(arms, _log_odds_variance)
 
 
 def wilson_limits(events: float, n: float, quantile: float) -> tuple[float, float]:
@@ -120,6 +137,14 @@ def _newcombe_p_value(arms: TwoArms) -> float:
     return float(erfc(brentq(lower_limit, 0, beyond, xtol=1e-14) / math.sqrt(2)))
 
 
+def _difference_error(arms: TwoArms) -> float:
+    return math.hypot(_spread(arms.events1 / arms.n1, arms.n1), _spread(arms.events0 / arms.n0, arms.n0))
+
+
+def _log_error(arms: TwoArms, variance: Callable[[int, int], float]) -> float:
+    return math.sqrt(variance(arms.events1, arms.n1) + variance(arms.events0, arms.n0))
+
+
 def _spread(risk: float, n: int) -> float:
     return math.sqrt(risk * (1 - risk) / n)
 
@@ -149,6 +174,7 @@ def _log_limits(
     empty = [words for words, count in cells.items() if count == 0]
     if value is None or empty:
         return Inference(value, None, None, None, reason or f"{' and '.join(empty)}: the log has no limits")
-    standard_error = math.sqrt(variance(arms.events1, arms.n1) + variance(arms.events0, arms.n0))
+    standard_error = _log_error(arms, variance)
     factor = math.exp(normal_quantile(level) * standard_error)
-    return Inference(value, value / factor, value * factor, normal_p_value(math.log(value), standard_error))
+    p_value = normal_p_value(math.log(value), standard_error)
+    return Inference(value, value / factor, value * factor, p_value, standard_error=standard_error)

@@ -14,6 +14,7 @@ class Inference(NamedTuple):
     """What a method finds: the effect, its limits, the p-value that agrees with them, and what is missing.
 
     `low`, `high` and `p_value` are None where the method has none for these counts; `reason` then says why.
+    `standard_error` is that of the value, of a ratio that of its logarithm.
     """
 
     value: float | None
@@ -21,6 +22,7 @@ class Inference(NamedTuple):
     high: float | None
     p_value: float | None
     reason: str = ""
+    standard_error: float | None = None
 
     def to_estimate(self, scale: EffectScale, level: float, *assumptions: str, **labels: Any) -> Estimate:
         """Return the record; a reason comes before the assumptions, and a level only with limits."""
@@ -31,6 +33,8 @@ class Inference(NamedTuple):
             high=self.high,
             level=None if self.low is None else level,
             p_value=self.p_value,
+            # Without any spread the data say nothing of the error, so that 0 is no standard error.
+            standard_error=self.standard_error or None,
             assumptions=((self.reason, *assumptions) if self.reason else assumptions),
             **labels,
         )

@@ -20,6 +20,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy.special import ndtr
 
 from evaluation.statistics.proportions.arms import EffectScale, TwoArms, normal_quantile
+from evaluation.statistics.proportions.closed_form import large_sample_error
 from evaluation.statistics.proportions.inference import Inference
 
 Array = NDArray[np.float64]
@@ -94,7 +95,8 @@ def _infer(arms: TwoArms, level: float, scale: EffectScale, corrected: bool) -> 
     counts = (arms.events1, arms.n1, arms.events0, arms.n0)
     low, high = score_limits(*counts, scale=scale, level=level, corrected=corrected)
     value, reason = arms.effect(scale)
-    return Inference(value, float(low), float(high), float(score_p_values(*counts, corrected=corrected)), reason)
+    p_value = float(score_p_values(*counts, corrected=corrected))
+    return Inference(value, float(low), float(high), p_value, reason, large_sample_error(arms, scale))
 
 
 def _lower_limit(tables: Tables, scale: EffectScale, quantile: Array) -> Array:

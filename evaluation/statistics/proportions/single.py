@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from types import MappingProxyType
 
 from evaluation.statistics.estimate import Estimate, undefined
@@ -68,6 +69,7 @@ def proportion(
         low=0.0 if events == 0 else max(float(low), 0.0),
         high=1.0 if events == n else min(float(high), 1.0),
         level=level,
+        standard_error=math.sqrt(events / n * (1 - events / n) / n) or None,
         method=method,
         population=population,
         n=n,

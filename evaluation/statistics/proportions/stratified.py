@@ -138,7 +138,8 @@ def _common_difference(strata: Sequence[TwoArms], level: float) -> Inference:
     standard_error = math.sqrt(max(float(variance), 0.0))
     reach = normal_quantile(level) * standard_error
     low, high = max(difference - reach, -1.0), min(difference + reach, 1.0)
-    return Inference(difference, low, high, normal_p_value(difference, standard_error))
+    p_value = normal_p_value(difference, standard_error)
+    return Inference(difference, low, high, p_value, standard_error=standard_error)
 
 
 def _common_ratio(strata: Sequence[TwoArms], level: float) -> Inference:
@@ -173,7 +174,8 @@ def _on_log_scale(above: float, below: float, spread: float, scale: float, level
         return Inference(value, None, None, None, "the common ratio is 0 or infinite: its log has no limits")
     ratio, standard_error = float(above / below), math.sqrt(max(spread / scale, 0.0))
     factor = math.exp(normal_quantile(level) * standard_error)
-    return Inference(ratio, ratio / factor, ratio * factor, normal_p_value(math.log(ratio), standard_error))
+    p_value = normal_p_value(math.log(ratio), standard_error)
+    return Inference(ratio, ratio / factor, ratio * factor, p_value, standard_error=standard_error)
 
 
 def _totals(strata: Sequence[TwoArms]) -> dict[str, int]:

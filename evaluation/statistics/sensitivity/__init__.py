@@ -8,7 +8,7 @@ from evaluation.statistics.sensitivity.bounds import (
     manski_treatment_bounds,
 )
 from evaluation.statistics.sensitivity.confounding import EValue, bias_factor, e_value
-from evaluation.statistics.sensitivity.cost import CostPerExtra, cost_per_extra
+from evaluation.statistics.sensitivity.cost import CostPerExtra, cost_per_extra, cost_within_limits
 from evaluation.statistics.sensitivity.detection import power
 from evaluation.statistics.sensitivity.exaggeration import Exaggeration, type_s_m
 from evaluation.statistics.sensitivity.lee import LeeBounds, lee_bounds
@@ -19,7 +19,6 @@ from evaluation.statistics.sensitivity.planning import (
     minimum_detectable_difference,
     sample_size,
 )
-from evaluation.statistics.sensitivity.precision import standard_error
 from evaluation.statistics.sensitivity.shrinkage import Shrinkage, shrink
 from evaluation.statistics.sensitivity.tipping import TippingPoint, tipping_point
 
@@ -39,6 +38,7 @@ __all__ = [
     "TreatmentBounds",
     "bias_factor",
     "cost_per_extra",
+    "cost_within_limits",
     "e_value",
     "fragility",
     "lee_bounds",
@@ -48,7 +48,6 @@ __all__ = [
     "power",
     "sample_size",
     "shrink",
-    "standard_error",
     "tipping_point",
     "type_s_m",
 ]

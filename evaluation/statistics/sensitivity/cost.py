@@ -9,6 +9,7 @@ from typing import Literal
 from evaluation.statistics.proportions.arms import normal_quantile
 
 CostKind = Literal["bounded", "excludes", "unbounded", "undefined"]
+NOBODY_EXTRA = "the difference is zero: nobody extra to divide the cost by"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -108,7 +109,53 @@ def cost_per_extra(
         high_eur=high if kind == "bounded" else None,
         excluded_low_eur=low if kind == "excludes" and not undefined else None,
         excluded_high_eur=high if kind == "excludes" and not undefined else None,
-        reason="" if difference else "the difference is zero: nobody extra to divide the cost by",
+        reason="" if difference else NOBODY_EXTRA,
+    )
+
+
+def cost_within_limits(
+    extra_cost_eur: float, difference: float, low: float, high: float, level: float = 0.95
+) -> CostPerExtra:
+    """Return the cost of one extra person with the event, for a known extra cost and the limits of the difference.
+
+    The costs are the extra cost divided by every difference within the limits, so that they are bounded exactly where
+    the limits leave out no difference. With normal limits these are Fieller's.
+
+    Parameters
+    ----------
+    extra_cost_eur : float
+        Mean cost of a person in arm 1 less that of a person in arm 0, in EUR; not 0.
+    difference, low, high : float
+        Difference of the risks, arm 1 less arm 0, with its limits.
+    level : float, default 0.95
+        Confidence level of the limits.
+
+    Raises
+    ------
+    ValueError
+        When a number is not finite, the limits are in the wrong order or the extra cost is 0.
+    """
+    for name, number in {"extra_cost_eur": extra_cost_eur, "low": low, "high": high}.items():
+        if not math.isfinite(number):
+            raise ValueError(f"{name} is {number!r}; it has to be a finite number")
+    if low > high:
+        raise ValueError(f"low is {low!r}; it has to be at most high, {high!r}")
+    if extra_cost_eur == 0:
+        raise ValueError("extra_cost_eur is 0; without a cost there is nothing to divide")
+    # Towards a difference of nothing the cost grows without end.
+    at_low = extra_cost_eur / low if low else -math.copysign(math.inf, extra_cost_eur)
+    at_high = extra_cost_eur / high if high else math.copysign(math.inf, extra_cost_eur)
+    first, last = sorted((at_low, at_high))
+    bounded, undefined = low > 0 or high < 0, low == high == 0
+    ends = {"low_eur": first, "high_eur": last} if bounded else {"excluded_low_eur": first, "excluded_high_eur": last}
+    return CostPerExtra(
+        kind="bounded" if bounded else "undefined" if undefined else "excludes",
+        value_eur=extra_cost_eur / difference if difference else None,
+        extra_cost_eur=extra_cost_eur,
+        difference=difference,
+        level=level,
+        reason="" if difference else NOBODY_EXTRA,
+        **({} if undefined else ends),
     )
 
 

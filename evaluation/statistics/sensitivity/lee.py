@@ -1,4 +1,4 @@
-"""Lee bounds: the difference among those who would be observed in either arm."""
+"""Lee bounds: the difference among those who would be observed in both arms."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class LeeBounds:
 def lee_bounds(
     events1: int, observed1: int, n1: int, events0: int, observed0: int, n0: int, level: float = 0.95
 ) -> LeeBounds:
-    """Bound the difference among those who would be observed in either arm, by trimming.
+    """Bound the difference among those who would be observed in both arms, by trimming.
 
     The arm observed more often has observed people whom the other would have lost; who they are is unknown, so
     that the bounds take away those with the event, and those without, first. The arm must move being observed

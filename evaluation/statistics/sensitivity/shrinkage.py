@@ -90,6 +90,7 @@ def shrink(
         low=mean - reach,
         high=mean + reach,
         level=level,
+        standard_error=deviation,
         method="normal-prior",
         population=population,
         assumptions=("normal_prior",),

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluation.statistics.sensitivity import cost_per_extra
+from evaluation.statistics.sensitivity import cost_per_extra, cost_within_limits
 
 QUANTILE = 1.959963984540054
 COST = st.floats(1, 5000)
@@ -76,3 +76,37 @@ def test_no_difference_has_no_cost_and_says_why(error, kind):
 def test_impossible_input_is_named(arguments, named):
     with pytest.raises(ValueError, match=named):
         cost_per_extra(*arguments)
+
+
+@given(cost=st.one_of(COST, COST.map(lambda number: -number)), difference=DIFFERENCE, error=ERROR)
+def test_normal_limits_give_the_limits_of_fieller(cost, difference, error):
+    reach = QUANTILE * error
+    found = cost_within_limits(cost, difference, difference - reach, difference + reach)
+    fieller = cost_per_extra(cost, difference, error)
+    assert (found.kind, found.value_eur) == (fieller.kind, fieller.value_eur)
+    for name in ("low_eur", "high_eur", "excluded_low_eur", "excluded_high_eur"):
+        ours, theirs = getattr(found, name), getattr(fieller, name)
+        assert ours == (theirs if theirs is None else pytest.approx(theirs, rel=1e-6))
+
+
+@pytest.mark.parametrize(
+    ("limits", "kind", "ends"),
+    [
+        ((0.1, 0.4), "bounded", (1000, 4000)),
+        ((-0.4, -0.1), "bounded", (-4000, -1000)),
+        ((-0.1, 0.4), "excludes", (-4000, 1000)),
+        ((0.0, 0.4), "excludes", (-float("inf"), 1000)),
+        ((-0.4, 0.0), "excludes", (-1000, float("inf"))),
+        ((0.0, 0.0), "undefined", (None, None)),
+    ],
+)
+def test_the_cost_is_bounded_exactly_where_the_limits_leave_out_no_difference(limits, kind, ends):
+    found = cost_within_limits(400, sum(limits) / 2, *limits)
+    met = (found.low_eur, found.high_eur) if kind == "bounded" else (found.excluded_low_eur, found.excluded_high_eur)
+    assert (found.kind, *met) == (kind, *(end if end is None else pytest.approx(end) for end in ends))
+
+
+@pytest.mark.parametrize("arguments", [(0, 0.1, 0.0, 0.2), (400, 0.1, 0.2, 0.0), (400, 0.1, float("nan"), 0.2)])
+def test_limits_that_cannot_be_are_refused(arguments):
+    with pytest.raises(ValueError, match=r"extra_cost_eur is 0|low is"):
+        cost_within_limits(*arguments)
