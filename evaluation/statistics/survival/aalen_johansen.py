@@ -11,10 +11,9 @@ from numpy.typing import ArrayLike, NDArray
 
 from evaluation.statistics.survival.columns import Floats, causes, labels
 from evaluation.statistics.survival.counts import CountTable, count, ratio
+from evaluation.statistics.survival.exact import ROUNDING, exact_limits
 from evaluation.statistics.survival.limits import Limits, confidence_limits
 from evaluation.statistics.survival.product_limit import greenwood_terms, surviving
-
-ROUNDING = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +25,8 @@ class IncidenceCurve:
     frame : DataFrame
         One row for each group, cause and time at which somebody of the group left: ``group, cause, time,
         n_at_risk`` (just before the time), ``n_event`` (of this cause), ``n_censored, cumulative_incidence``
-        (just after the time), ``std_error, low, high``. Limits are missing where the scale lacks them.
+        (just after the time), ``std_error, low, high``. Limits are missing where the scale lacks them, and exact where
+        they would have no width.
     table : CountTable
         The counts that the curves were made from.
     limits, level : str, float
@@ -93,7 +93,10 @@ def cumulative_incidence(
     of_cause, at_risk = table.exits[0, :, 1:], table.at_risk[0]
     incidence, variance = aalen_johansen(of_cause, at_risk)
     std_error = np.sqrt(variance)
-    low, high = confidence_limits(incidence, std_error, limits, level)
+    by_error = confidence_limits(incidence, std_error, limits, level)
+    exactly = exact_limits(table, table.times, incidence, level)
+    flat = by_error[0] == by_error[1]
+    low, high = (np.where(flat, *pair) for pair in zip(exactly, by_error, strict=True))
     left = np.broadcast_to(table.exits[0].any(axis=1, keepdims=True), of_cause.shape)
     frame = pd.DataFrame(
         {

@@ -20,6 +20,7 @@ Comparison = Literal["restricted_mean_difference", "restricted_mean_ratio", "res
 NOT_OBSERVED = "nobody was observed for so long"
 NO_TIME_LOST = "nobody of a group had the event before tau"
 NO_TIME_SPENT = "everybody of a group had the event at time 0"
+NO_VARIANCE = "the waits of a group do not vary, so that their mean has no limits"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ def restricted_mean(curve: SurvivalCurve, tau: float, group: Any = None) -> Esti
     -------
     Estimate
         Time in the curve's unit (scale ``"months"``), without a value where ``tau`` is after the last time at
-        which somebody of the group was observed and survival was not 0 by then.
+        which somebody of the group was observed and survival was not 0 by then; without limits where nobody had the
+        event before ``tau``, or everybody at one time, so that the standard error is 0.
 
     Raises
     ------
@@ -61,18 +63,18 @@ def restricted_mean(curve: SurvivalCurve, tau: float, group: Any = None) -> Esti
     area = restricted_area(curve, tau, choose(group, curve.groups, "group"))
     if area is None:
         return undefined("restricted_mean", "months", NOT_OBSERVED, method="kaplan-meier area")
-    margin = normal_quantile(curve.level) * area.std_error
-    return Estimate(
+    estimate = Estimate(
         estimand="restricted_mean",
         scale="months",
         value=area.mean,
-        low=area.mean - margin,
-        high=area.mean + margin,
-        level=curve.level,
         method="kaplan-meier area, normal limits",
         n=area.n,
         events=area.events,
     )
+    if area.std_error == 0:
+        return estimate.replace(assumptions=(NO_VARIANCE,))
+    margin = normal_quantile(curve.level) * area.std_error
+    return estimate.replace(low=area.mean - margin, high=area.mean + margin, level=curve.level)
 
 
 def restricted_mean_difference(curve: SurvivalCurve, tau: float, group: Any = None, reference: Any = None) -> Estimate:
@@ -91,7 +93,7 @@ def restricted_mean_difference(curve: SurvivalCurve, tau: float, group: Any = No
     -------
     Estimate
         On the scale ``"difference"``, in the curve's unit; without a value where a group was not observed
-        until ``tau``.
+        until ``tau``, without limits and p-value where the standard error of a group is 0.
 
     Raises
     ------
@@ -177,17 +179,17 @@ def _compared(curve: SurvivalCurve, tau: float, group: Any, reference: Any, esti
             return undefined(estimand, scale, NO_TIME_LOST if lost else NO_TIME_SPENT)
         effect = math.log(means[0] / means[1])
         error = math.hypot(one.std_error / means[0], other.std_error / means[1])
-    margin = normal_quantile(curve.level) * error
     back = math.exp if scale == "ratio" else float
-    return Estimate(
+    estimate = Estimate(
         estimand=estimand,
         scale=scale,
         value=back(effect),
-        low=back(effect - margin),
-        high=back(effect + margin),
-        level=curve.level,
-        p_value=2 * float(ndtr(-abs(effect) / error)) if error > 0 else None,
         method="kaplan-meier area, normal limits" + (" of the logarithm" if scale == "ratio" else ""),
         n=one.n + other.n,
         events=one.events + other.events,
     )
+    if one.std_error == 0 or other.std_error == 0:
+        return estimate.replace(assumptions=(NO_VARIANCE,))
+    margin = normal_quantile(curve.level) * error
+    p_value = 2 * float(ndtr(-abs(effect) / error))
+    return estimate.replace(low=back(effect - margin), high=back(effect + margin), level=curve.level, p_value=p_value)

@@ -6,11 +6,12 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from evaluation.statistics.estimate import Estimate, undefined
 from evaluation.statistics.survival.aalen_johansen import IncidenceCurve
 from evaluation.statistics.survival.columns import Floats, numbers, refuse_durations
+from evaluation.statistics.survival.exact import certain, exact_limits
 from evaluation.statistics.survival.product_limit import SurvivalCurve
 
 
@@ -35,7 +36,9 @@ def survival_at(curve: SurvivalCurve, times: ArrayLike) -> pd.DataFrame:
     ValueError
         When a time is negative or missing.
     """
-    return _at(curve.frame, ["group"], "survival", times, start=1.0)
+    frame = _at(curve.frame, ["group"], "survival", times, start=1.0)
+    low, high, exact = _exact(curve, frame, 1 - frame["survival"].to_numpy())
+    return frame.assign(low=frame["low"].mask(exact, 1 - high), high=frame["high"].mask(exact, 1 - low))
 
 
 def incidence_at(curve: IncidenceCurve, times: ArrayLike) -> pd.DataFrame:
@@ -59,7 +62,9 @@ def incidence_at(curve: IncidenceCurve, times: ArrayLike) -> pd.DataFrame:
     ValueError
         When a time is negative or missing.
     """
-    return _at(curve.frame, ["group", "cause"], "cumulative_incidence", times, start=0.0)
+    frame = _at(curve.frame, ["group", "cause"], "cumulative_incidence", times, start=0.0)
+    low, high, exact = _exact(curve, frame, frame["cumulative_incidence"].to_numpy())
+    return frame.assign(low=frame["low"].mask(exact, low), high=frame["high"].mask(exact, high))
 
 
 def probability_by(
@@ -79,8 +84,8 @@ def probability_by(
     Returns
     -------
     Estimate
-        On the scale ``"probability"``; without a value where nobody was observed for so long, and without limits
-        where the scale of the limits has none (before the first event).
+        On the scale ``"probability"``; without a value where nobody was observed for so long. Where nobody or everybody
+        has had the event the limits are exact; without any where it is not known of how many people that is so.
 
     Raises
     ------
@@ -144,6 +149,16 @@ def _at(frame: pd.DataFrame, keys: list[str], column: str, times: ArrayLike, sta
         for label, rows in frame.groupby(keys, sort=False, observed=True)
     ]
     return pd.concat(parts, ignore_index=True)
+
+
+def _exact(
+    curve: SurvivalCurve | IncidenceCurve, frame: pd.DataFrame, happened: Floats
+) -> tuple[Floats, Floats, NDArray[np.bool_]]:
+    """Return exact limits of the probability of the event in each row of a frame, and in which rows they hold."""
+    of_curves = happened.reshape(len(curve.groups), len(curve.table.causes) - 1, -1)
+    times = frame["time"].to_numpy()[: of_curves.shape[-1]]
+    low, high = exact_limits(curve.table, times, of_curves, curve.level)
+    return low.ravel(), high.ravel(), certain(happened)
 
 
 def _read_off(rows: pd.DataFrame, column: str, wanted: Floats, start: float) -> dict[str, Floats]:

@@ -59,6 +59,9 @@ def quantiles(
     rows = []
     for label in curve.groups:
         steps = curve.frame[curve.frame["group"] == label]
+        # As in R, where a curve says nothing of its error it says nothing of when it crosses a level.
+        unknown = ~(steps["std_error"] > 0)
+        steps = steps.assign(low=steps["low"].mask(unknown), high=steps["high"].mask(unknown))
         times = np.concatenate([[0.0], steps["time"]])
         crossings = [
             _crossings(times, np.concatenate([[0.0], 1 - steps[column]]), probabilities)

@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from evaluation.statistics.survival.columns import Floats, events, labels
 from evaluation.statistics.survival.counts import CountTable, count, ratio
+from evaluation.statistics.survival.exact import exact_limits
 from evaluation.statistics.survival.limits import Limits, confidence_limits
 
 
@@ -23,7 +24,8 @@ class SurvivalCurve:
     frame : DataFrame
         One row for each group and time at which somebody had the event or was censored: ``group, time,
         n_at_risk`` (just before the time), ``n_event, n_censored, survival`` (just after it), ``std_error, low,
-        high``. Missing where R has NA: the standard error where survival is 0, and limits that the scale lacks.
+        high``. Missing where R has NA: the standard error where survival is 0, and limits that the scale lacks. Limits
+        to which R gives no width are exact.
     table : CountTable
         The counts that the curves were made from.
     limits, level : str, float
@@ -92,7 +94,7 @@ def kaplan_meier(
     censored, event_count = exits[:, 0], exits[:, 1]
     survival = surviving(event_count, at_risk)
     std_error = survival * _relative_error(table, survival)
-    low, high = confidence_limits(survival, std_error, limits, level)
+    low, high = _limits(table, survival, confidence_limits(survival, std_error, limits, level), level)
     left = table.people[0].any(axis=1)
     frame = pd.DataFrame(
         {
@@ -109,6 +111,12 @@ def kaplan_meier(
         copy=False,
     )
     return SurvivalCurve(frame=frame, table=table, limits=limits, level=level)
+
+
+def _limits(table: CountTable, survival: Floats, limits: tuple[Floats, Floats], level: float) -> tuple[Floats, Floats]:
+    """Return limits of survival, exact instead of limits without width."""
+    low, high = (limit[:, 0] for limit in exact_limits(table, table.times, 1 - survival[:, np.newaxis], level))
+    return np.where(limits[0] == limits[1], 1 - high, limits[0]), np.where(limits[0] == limits[1], 1 - low, limits[1])
 
 
 def surviving(events: NDArray[Any], at_risk: NDArray[Any]) -> Floats:

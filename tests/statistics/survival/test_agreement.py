@@ -246,9 +246,12 @@ def _more_curves(lung: pd.DataFrame, cases: dict[str, Any]) -> Pairs:
     ours = [*quantiles["time"], *quantiles["low"], *quantiles["high"]]
     yield "quantile_lung_entry", ours, cases["quantile_lung_entry"]
     rows = survival.survival_at(survival.kaplan_meier(*columns), [0, 4, 100, 365.25, 1000])
-    for column, key in (("n_at_risk", "n.risk"), ("survival", "surv"), ("std_error", "std.err"), ("low", "lower")):
+    for column, key in (("n_at_risk", "n.risk"), ("survival", "surv"), ("std_error", "std.err")):
         yield "at_lung", rows[column], cases["at_lung"][key]
-    yield "at_lung", rows["high"], cases["at_lung"]["upper"]
+    # Limits to which R gives no width are exact here.
+    some = [low != high for low, high in zip(cases["at_lung"]["lower"], cases["at_lung"]["upper"], strict=True)]
+    for column, key in (("low", "lower"), ("high", "upper")):
+        yield "at_lung", rows.loc[some, column], np.array(cases["at_lung"][key])[some]
 
 
 def _more_rank_tests(with_ecog: pd.DataFrame, lung: pd.DataFrame, cases: dict[str, Any]) -> Pairs:

@@ -64,6 +64,28 @@ def test_the_robust_error_is_the_sum_of_squared_influences():
     assert area(weights).std_error == pytest.approx(np.sqrt(np.sum((weights * influences) ** 2)), rel=1e-7)
 
 
+ONE_TIME = survival.kaplan_meier([3, 6, 7], [1, 0, 1], group=[0, 1, 1])
+QUIET_ARM = survival.kaplan_meier([1, 2, 3, 4, 9, 9, 9], [1, 1, 0, 1, 0, 0, 0], group=list("aaaabbb"))
+
+
+@pytest.mark.parametrize(
+    ("estimate", "value"),
+    [
+        (survival.restricted_mean_difference(ONE_TIME, 7), 4.0),
+        (survival.restricted_mean_ratio(ONE_TIME, 7), 7 / 3),
+        (survival.restricted_mean(ONE_TIME, 7, 0), 3.0),
+        (survival.restricted_mean(ONE_TIME, 7, 1), 7.0),
+        (survival.restricted_mean(QUIET_ARM, 9, "b"), 9.0),
+        (survival.restricted_mean_difference(QUIET_ARM, 4), 4 - (1 + 0.75 + 0.5 + 0.5)),
+    ],
+)
+def test_a_group_whose_waits_do_not_vary_leaves_no_limits(estimate, value):
+    assert estimate.value == pytest.approx(value)
+    assert (estimate.low, estimate.high, estimate.level, estimate.p_value) == (None, None, None, None)
+    assert estimate.assumptions == ("the waits of a group do not vary, so that their mean has no limits",)
+    assert estimate.verdict in ("cannot_tell", "undefined")
+
+
 @pytest.mark.parametrize(
     ("estimate", "reason"),
     [
