@@ -29,6 +29,8 @@ class MonthlyDesign:
         The months left out.
     effect_terms : tuple of str
         Terms of the arm by month, empty without effects by month.
+    n_baseline : int
+        How many of the terms, the first ones, are the baseline over months.
     """
 
     matrix: Floats
@@ -36,6 +38,7 @@ class MonthlyDesign:
     fitted: Booleans
     months_without_events: tuple[int, ...]
     effect_terms: tuple[str, ...]
+    n_baseline: int
 
 
 def build_design(
@@ -65,6 +68,7 @@ def build_design(
     fitted = ~np.isin(months, silent) if baseline == "months" or by_month else np.ones(len(months), bool)
     rows, kept = table[fitted], months[fitted]
     columns = {INTERCEPT: np.ones(len(kept))} | _baseline_columns(kept, baseline)
+    n_baseline = len(columns)
     for name in columns.keys() & set(covariates):
         raise ValueError(f"covariates column {name!r}: the baseline has a column of this name; rename it")
     effects: dict[str, Floats] = {}
@@ -76,7 +80,9 @@ def build_design(
         else:
             columns[name] = values
     left_out = silent if not fitted.all() else ()
-    return MonthlyDesign(np.column_stack(list(columns.values())), tuple(columns), fitted, left_out, tuple(effects))
+    return MonthlyDesign(
+        np.column_stack(list(columns.values())), tuple(columns), fitted, left_out, tuple(effects), n_baseline
+    )
 
 
 def _baseline_columns(months: Integers, baseline: Baseline) -> dict[str, Floats]:

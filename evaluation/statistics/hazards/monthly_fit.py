@@ -27,9 +27,9 @@ class MonthlyFit:
         high, p_value``; None where undefined. Robust standard errors are clustered by person, or by the
         clusters given; limits and p-values rest on them in the second case only, because a person's months
         are independent given that the event has not happened. With method ``"firth"`` there are no robust
-        ones, and limits and p-values are of the profile penalised likelihood.
+        ones, and limits and p-values are of the profile penalised likelihood (with the complementary log-log link
+        of covariates only, not of the baseline).
     link : {"cloglog", "logit"}
-        As fitted: ``"logit"`` whenever ``method`` is ``"firth"``.
     method : {"maximum-likelihood", "firth"}
     level : float
     n, n_events, n_person_months : int

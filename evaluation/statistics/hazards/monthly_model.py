@@ -32,6 +32,7 @@ from evaluation.statistics.hazards.monthly_likelihood import (
     person_sums,
     separated_columns,
 )
+from evaluation.statistics.hazards.monthly_penalised import PenalisedFit, penalised_cloglog
 from evaluation.statistics.hazards.newton import repeated_columns
 from evaluation.statistics.hazards.person_periods import person_months
 from evaluation.statistics.hazards.rows import Floats, Integers, read_clusters, read_covariates, read_times
@@ -78,8 +79,8 @@ def monthly(
     Returns
     -------
     MonthlyFit
-        Where a cell is empty, so that no finite coefficients exist, the fit is logistic with Firth's penalty,
-        which ``method``, ``link`` and ``separated`` say.
+        Where a cell is empty, so that no finite coefficients exist, the fit is penalised under the same link: Jeffreys'
+        prior, which is Firth's penalty with the logit. ``method`` and ``separated`` say so.
 
     Raises
     ------
@@ -135,7 +136,7 @@ def _fit(
         for k in kept[infinite]
     }
     if separated:
-        link, frame, loglik = "logit", *_penalised(design, counts, kept, level)
+        frame, loglik = _penalised(design, counts, kept, level, link)
     else:
         frame = _frame(table, design, fit, kept, link, level)
         loglik = log_likelihood(counts, fit.coefficients, link)
@@ -188,13 +189,24 @@ def _meat(table: pd.DataFrame, with_event: Floats, without: Floats) -> Floats:
     return np.asarray(sums.T @ sums)
 
 
-def _penalised(design: MonthlyDesign, counts: Counts, kept: Integers, level: float) -> tuple[pd.DataFrame, float]:
-    model = firth(counts)
-    columns = (model.coef_, model.bse_, *profile(model, level))
+def _penalised(
+    design: MonthlyDesign, counts: Counts, kept: Integers, level: float, link: Link
+) -> tuple[pd.DataFrame, float]:
+    if link == "logit":
+        model = firth(counts)
+        columns = (model.coef_, model.bse_, *profile(model, level))
+    else:
+        fit = penalised_cloglog(counts)
+        columns = (fit.coefficients, fit.std_error, *_profiles(fit, design, kept, level))
     coefficients, std_error, low, high, p_value = (spread(column, kept, len(design.terms)) for column in columns)
-    limits = (low, high, p_value)
-    frame = penalised_frame(design.terms, coefficients, std_error, limits, ratio=RATIOS["logit"])
-    return frame, log_likelihood(counts, model.coef_, "logit")
+    frame = penalised_frame(design.terms, coefficients, std_error, (low, high, p_value), ratio=RATIOS[link])
+    return frame, log_likelihood(counts, columns[0], link)
+
+
+def _profiles(fit: PenalisedFit, design: MonthlyDesign, kept: Integers, level: float) -> Floats:
+    """Return lower limits, upper limits and p-values of the covariates, nan for the baseline: (3, kept)."""
+    of_covariate = kept >= design.n_baseline
+    return np.array([fit.profile(k, level) if yes else (np.nan,) * 3 for k, yes in enumerate(of_covariate)]).T
 
 
 def _homogeneity(

@@ -6,7 +6,7 @@ References: Mantel & Byar (1974), JASA 69, 81-86; Crowley & Hu (1977), JASA 72, 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Literal, get_args
 
 import numpy as np
 import pandas as pd
@@ -20,6 +20,8 @@ from evaluation.statistics.hazards.landmarks import ARM, read_arm_covariates, re
 from evaluation.statistics.hazards.risk_sets import build_risk_sets
 from evaluation.statistics.hazards.rows import Booleans, Floats, SurvivalRows, read_events, read_rows, read_times
 
+Ties = Literal["after", "before"]
+
 
 @dataclass(frozen=True, kw_only=True)
 class TimeVaryingArm:
@@ -30,7 +32,8 @@ class TimeVaryingArm:
     rows : DataFrame
         Start-stop rows: ``person`` (position in the input), ``start, stop, event, arm`` and the covariates.
         A person is at risk on (start, stop], from the first row on also at time zero. These are the columns
-        of a survival curve with delayed entry, one for each arm (Simon & Makuch 1984).
+        of a survival curve with delayed entry, one for each arm (Simon & Makuch 1984). Who has the event at the
+        time of entering the arm enters halfway between this and the time before at which somebody left.
     cox : CoxFit
         Of the start-stop rows (Efron), with the covariates; the term is ``arm``.
     naive : CoxFit
@@ -63,7 +66,12 @@ class TimeVaryingArm:
 
 
 def time_varying_arm(
-    time: Any, event: Any, arm_time: Any, covariates: pd.DataFrame | None = None, level: float = 0.95
+    time: Any,
+    event: Any,
+    arm_time: Any,
+    covariates: pd.DataFrame | None = None,
+    level: float = 0.95,
+    ties: Ties = "after",
 ) -> TimeVaryingArm:
     """Compare the hazard in the arm with the hazard outside it, each person changing when entering.
 
@@ -74,20 +82,27 @@ def time_varying_arm(
     event : array-like of shape (n,)
         Whether the event happened at ``time``.
     arm_time : array-like of shape (n,)
-        When the person entered the arm: missing for never, 0 for in it from the start. An entry at the time
-        of the event or after it changes nothing: the event belongs to the time outside the arm.
+        When the person entered the arm: missing for never, 0 for in it from the start. An entry after the event
+        changes nothing: the event belongs to the time outside the arm.
     covariates : DataFrame of shape (n, p), optional
         Fixed covariates for both models.
     level : float, default 0.95
         Confidence level.
+    ties : {"after", "before"}, default "after"
+        Where an event at the time of its own person's entry belongs: after the entry and so to the arm, as in the
+        Stanford heart data (Crowley & Hu 1977), or before it.
 
     Raises
     ------
     ValueError
-        For bad input or a covariate called ``arm``.
+        For bad input, an unknown rule for ties or a covariate called ``arm``.
     """
+    if ties not in get_args(Ties):
+        raise ValueError(f"ties: {ties!r} is not accepted; use 'after' or 'before'")
     times = read_times(time, "time")
     events, entered = read_events(event, len(times)), read_arm_times(arm_time, len(times))
+    if ties == "after":
+        entered = _enter_before_event(times, events, entered)
     extra = read_arm_covariates(covariates, len(times))
     ever = pd.concat([pd.DataFrame({ARM: np.isfinite(entered).astype(float)}), extra], axis=1)
     naive = cox(times, events, ever, level=level)
@@ -103,6 +118,14 @@ def time_varying_arm(
         n_ever=int(np.isfinite(entered).sum()),
         n_exposed=int(in_arm.sum()),
     )
+
+
+def _enter_before_event(times: Floats, events: Booleans, entered: Floats) -> Floats:
+    """Move entries at the time of the person's own event halfway back to the time before at which somebody left."""
+    tied = events & (entered == times) & (entered > 0)
+    distinct = np.unique(np.append(times, 0.0))
+    before = distinct[np.searchsorted(distinct, times) - 1]
+    return np.where(tied, (before + times) / 2, entered)
 
 
 def _split(times: Floats, events: Booleans, entered: Floats, covariates: pd.DataFrame) -> pd.DataFrame:

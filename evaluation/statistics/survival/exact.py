@@ -84,7 +84,7 @@ def _everybody(table: CountTable, times: NDArray[np.float64]) -> Floats:
 
 def _effective(table: CountTable) -> Floats:
     """Return who is at risk just before each time of the table, in people: (groups, times)."""
-    at_risk = table.at_risk[0].astype(float)
+    at_risk: Floats = table.at_risk[0].astype(float)
     if table.squares is None:
         return at_risk
     squares = np.flip(np.cumsum(np.flip(table.squares[0].sum(axis=1), axis=-1), axis=-1), axis=-1)

@@ -35,10 +35,38 @@ def test_published_heart_transplants():
     assert (found.n, found.n_ever, found.n_exposed) == (103, 69, 69)
 
 
+def test_published_heart_transplants_without_half_a_day():
+    """The rule for ties does what the half day of the published analysis did by hand."""
+    data = pd.read_csv(JASA)
+    time = data["futime"].clip(lower=0.5)
+    transplanted = data["wait.time"].where(data["transplant"] == 1)
+    assert ((transplanted == time) & (data["fustat"] == 1)).sum() == 1
+    found = time_varying_arm(time, data["fustat"], transplanted, data[["age", "surgery"]])
+    assert found.cox.frame["coef"].round(4).tolist() == [0.0141, 0.0306, -0.7733]
+    assert found.n_exposed == 69
+    other = time_varying_arm(time, data["fustat"], transplanted, data[["age", "surgery"]], ties="before")
+    assert other.cox.frame["coef"].round(4).tolist() != found.cox.frame["coef"].round(4).tolist()
+    assert other.n_exposed == 68
+
+
+@pytest.mark.parametrize(("ties", "inside", "start"), [("after", [0, 1], [0, 3.5]), ("before", [0], [0])])
+def test_an_event_at_the_time_of_entry_belongs_where_the_rule_says(ties, inside, start):
+    rows = time_varying_arm([3, 4, 5], [1, 1, 1], [np.nan, 4, 4], ties=ties).rows
+    tied = rows[rows["person"] == 1]
+    assert (tied["arm"].tolist(), tied["start"].tolist(), tied["event"].sum()) == (inside, start, 1)
+    # Who enters then and has no event then is at risk in the arm from then on, whatever the rule.
+    assert rows[rows["person"] == 2]["start"].tolist() == [0, 4]
+
+
+def test_the_first_event_of_all_may_tie_with_an_entry():
+    rows = time_varying_arm([2, 2, 5], [1, 1, 0], [2, np.nan, np.nan]).rows
+    assert rows[rows["person"] == 0]["start"].tolist() == [0, 1]
+
+
 @given(st.lists(PERSON, min_size=1, max_size=15))
 def test_start_stop_rows_follow_the_people(people):
     time, event, entered = (list(column) for column in zip(*people, strict=True))
-    found = time_varying_arm(time, event, [np.nan if moment is None else moment for moment in entered])
+    found = time_varying_arm(time, event, [np.nan if each is None else each for each in entered], ties="before")
     rows = found.rows
     assert rows.groupby("person")["event"].sum().tolist() == [int(e) for e in event]
     assert rows.groupby("person")["stop"].max().tolist() == time
@@ -55,7 +83,7 @@ def test_start_stop_rows_follow_the_people(people):
 @given(st.lists(PERSON, min_size=1, max_size=15))
 def test_mantel_byar_sums_hypergeometric_moments(people):
     time, event, entered = (list(column) for column in zip(*people, strict=True))
-    found = time_varying_arm(time, event, [np.nan if moment is None else moment for moment in entered])
+    found = time_varying_arm(time, event, [np.nan if each is None else each for each in entered], ties="before")
     if not any(event):
         assert found.mantel_byar is None
         return

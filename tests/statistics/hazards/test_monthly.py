@@ -123,7 +123,7 @@ def test_polynomials_through_every_month_equal_free_months():
 def test_an_empty_cell_is_found_said_and_penalised():
     data = _people()
     empty = data.assign(event=data["event"] & ~((data["time"] == 2) & (data["arm"] == 1)))
-    fit = monthly(empty["time"], empty["event"], empty[["arm"]], effects_by_month=True)
+    fit = monthly(empty["time"], empty["event"], empty[["arm"]], effects_by_month=True, link="logit")
     assert (fit.method, fit.link) == ("firth", "logit")
     assert list(fit.separated) == ["arm:month_2"]
     assert "no finite maximum-likelihood estimate" in fit.separated["arm:month_2"]
@@ -145,7 +145,7 @@ def test_limits_of_the_penalised_fit_are_ordered_and_contain_the_estimate():
     wider = monthly(data["time"], data["event"], data[["arm"]], level=0.99)
     assert fit.method == "firth"
     row, wide = (found.frame.set_index("term").loc["arm"] for found in (fit, wider))
-    bounds = [wide["low"], row["low"], row["odds_ratio"], row["high"], wide["high"]]
+    bounds = [wide["low"], row["low"], row["hazard_ratio"], row["high"], wide["high"]]
     assert all(first < second for first, second in pairwise(bounds))
     assert 0 <= row["p_value"] <= 1
 
