@@ -86,6 +86,12 @@ class StudyError(EvaluationError):
     exit_code = 4
 
 
+class ParticipantsError(StudyError):
+    """A participants table that breaks its contract."""
+
+    exit_code = 7
+
+
 class SeveralFaultsError(StudyError):
     """Everything that is wrong with a study: nobody wants to run a command once for every fault.
 
@@ -100,6 +106,7 @@ class SeveralFaultsError(StudyError):
     def __init__(self, errors: Sequence[StudyError], language: str = languages.DEFAULT) -> None:
         super().__init__("errors.several", language=language, number=len(errors))
         self.errors = tuple(errors)
+        self.exit_code = errors[0].exit_code
 
     def say(self, language: str) -> str:
         """Return the messages in a language, one line each."""
@@ -124,12 +131,6 @@ class RegisterError(EvaluationError):
     """A register that cannot be read."""
 
     exit_code = 6
-
-
-class ParticipantsError(EvaluationError):
-    """A participants table that breaks its contract."""
-
-    exit_code = 7
 
 
 class ReportError(EvaluationError):

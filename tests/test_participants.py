@@ -1,6 +1,5 @@
 import shutil
 
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -8,7 +7,7 @@ from evaluation import paths
 from evaluation.arms import count_arms
 from evaluation.errors import ParticipantsError
 from evaluation.parameters import Settings
-from evaluation.participants import check, participants, study_participants
+from evaluation.participants import participants, study_participants
 from evaluation.study import read_study
 
 
@@ -73,34 +72,9 @@ def test_a_missing_file_is_named(tmp_path):
         study_participants(read_study(tmp_path / "mine"))
 
 
-@pytest.mark.parametrize("query", ["SELECT nonsense FROM raw", "SELEKT", "SELECT * FROM read_csv('/etc/passwd')"])
+@pytest.mark.parametrize("query", ["SELECT nonsense()", "SELEKT", "SELECT * FROM read_csv('/etc/passwd')"])
 def test_a_query_that_fails_or_reaches_out_is_named(tmp_path, query):
     shutil.copytree(paths.data_folder() / "rossi", tmp_path / "mine")
     (tmp_path / "mine" / "participants.sql").write_text(query)
     with pytest.raises(ParticipantsError, match=r"participants\.sql: the query fails"):
         study_participants(read_study(tmp_path / "mine"))
-
-
-@pytest.mark.parametrize(
-    ("change", "said"),
-    [
-        (lambda table: table.assign(event="jobb"), ["event", "row 1", "jobb", "arrest"]),
-        (lambda table: table.assign(months_to_event=99.0), ["months_to_event <= followup_months"]),
-        (lambda table: table.assign(months_to_event=-1.0), ["months_to_event", "-1.0", "greater_than_or_equal_to(0)"]),
-        (lambda table: table.assign(months_to_event=np.nan), ["months_to_event", "not_nullable"]),
-        (lambda table: table.drop(columns="pact"), ["pact", "column_in_dataframe"]),
-        (lambda table: table.assign(pact=1), ["pact", "bool"]),
-        (lambda table: table.assign(person_id="same"), ["person_id", "uniqueness"]),
-    ],
-)
-def test_a_table_that_breaks_the_contract_is_refused(rossi, change, said):
-    with pytest.raises(ParticipantsError) as caught:
-        check(change(rossi), read_study("rossi"))
-    for words in said:
-        assert words in str(caught.value)
-
-
-def test_no_person_is_named_in_an_error(rossi):
-    with pytest.raises(ParticipantsError) as caught:
-        check(rossi.assign(person_id="RSSMRA"), read_study("rossi"))
-    assert "RSSMRA" not in str(caught.value)

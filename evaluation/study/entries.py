@@ -115,10 +115,16 @@ class Time(Frozen):
 
 
 class Participants(Frozen):
-    """How a public file becomes the participants table: one SQL query over the table ``raw``."""
+    """How a public file becomes the participants table: one SQL query over the table ``raw``.
+
+    How the file is written need be said only where its bytes and its header leave that open.
+    """
 
     file: str
     sql: str
+    encoding: Literal["utf-8", "utf-16", "cp1252"] | None = None
+    delimiter: Literal[";", ",", "\t", "|", " ", ":"] | None = None
+    quote: Literal['"', "'", ""] = '"'
 
 
 class PublishedComparison(Item):

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from evaluation.registers.folding import fold
 from evaluation.registers.reading.sheet import TOP_ROWS, Sheet, too_many_cells
@@ -65,14 +66,12 @@ def open_text(path: Path, file: str, options: Options, schemas: Mapping[str, Reg
     """
     with path.open("rb") as content:
         head = content.read(_HEAD)
-    encoding = _encoding(head)
+    encoding = encoding_of(head)
     text = codecs.getincrementaldecoder(encoding)(errors="replace").decode(head)
-    declared, text = _declared(text)
+    declared, text = without_separator_line(text)
     known = {header for schema in schemas.values() for header in schema.by_header}
     given = options.delimiter or declared
-    tops = {
-        delimiter: list(_top(text, delimiter, path.stat().st_size <= _HEAD)) for delimiter in [given or DELIMITERS][0]
-    }
+    tops = {delimiter: list(top_rows(text, delimiter)) for delimiter in given or DELIMITERS}
     delimiter = max(tops, key=lambda candidate: _known_headers(tops[candidate], known))
     rows = [cells for cells, _ in tops[delimiter]]
     widest = max((len(cells) for cells in rows), default=0)
@@ -84,7 +83,8 @@ def open_text(path: Path, file: str, options: Options, schemas: Mapping[str, Reg
     return Sheet(file=file, name="", top=rows, load=load)
 
 
-def _encoding(head: bytes) -> str:
+def encoding_of(head: bytes) -> str:
+    """Return the encoding of a text from its first part: what its mark says, else UTF-8 if it is that, else cp1252."""
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
     try:
@@ -94,15 +94,23 @@ def _encoding(head: bytes) -> str:
     return "utf-8-sig" if head.startswith(codecs.BOM_UTF8) else "utf-8"
 
 
-def _declared(text: str) -> tuple[str | None, str]:
+def without_separator_line(text: str) -> tuple[str | None, str]:
     """Return the delimiter of a ``sep=;`` line, and the text without that line."""
     first, _, rest = text.partition("\n")
     line = first.strip("\r\n").strip('"')
     return (line[len(_SEPARATOR) :][:1] or None, rest) if line.lower().startswith(_SEPARATOR) else (None, text)
 
 
-def _top(text: str, delimiter: str, whole: bool) -> Iterator[tuple[list[str], int]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+def dialect(delimiter: str, quote: str = '"') -> dict[str, Any]:
+    """Return what the standard library has to be told of a text file; no quotation mark at all is ``""``."""
+    return {"delimiter": delimiter} | (
+        {"quotechar": quote} if quote else {"quoting": csv.QUOTE_NONE, "quotechar": None}
+    )
+
+
+def top_rows(text: str, delimiter: str, quote: str = '"') -> Iterator[tuple[list[str], int]]:
+    """Yield the cells of the first rows, each with the number of lines used up by its end."""
+    reader = csv.reader(io.StringIO(text, newline=""), **dialect(delimiter, quote))
     try:
         for number, cells in enumerate(reader, start=1):
             yield cells, reader.line_num
