@@ -1,18 +1,29 @@
-"""Where the project's folders are; nothing here depends on the working directory."""
+"""Where the project's folders are: at the top of the repository, or inside the package where a wheel was installed."""
 
 from __future__ import annotations
 
 import os
 from pathlib import Path
 
+PACKAGE = Path(__file__).resolve().parent
+SHIPPED = PACKAGE / "shipped"  # only in a wheel: pyproject.toml puts notebooks and studies there
+
 
 def root() -> Path:
-    """Return the folder that holds ``notebooks/``, ``data/`` and ``outputs/``.
-
-    The environment variable ``EVALUATION_ROOT`` names another one, for a package installed away from its repository.
-    """
+    """Return the folder that holds ``notebooks/`` and ``data/``; the variable ``EVALUATION_ROOT`` names another one."""
     named = os.environ.get("EVALUATION_ROOT")
-    return Path(named).expanduser().resolve() if named else Path(__file__).resolve().parent.parent
+    if named:
+        return Path(named).expanduser().resolve()
+    return SHIPPED if SHIPPED.is_dir() else PACKAGE.parent
+
+
+def working_root() -> Path:
+    """Return the folder that is written to, and that relative paths of studies start from.
+
+    It is the repository, whatever the working directory; of an installed package, which nobody writes into, it is the
+    working directory.
+    """
+    return Path.cwd() if root() == SHIPPED else root()
 
 
 def data_folder() -> Path:
@@ -27,4 +38,4 @@ def notebooks_folder() -> Path:
 
 def outputs_folder() -> Path:
     """Return the folder that reports are written to unless another one is asked for."""
-    return root() / "outputs"
+    return working_root() / "outputs"

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from importlib import metadata
 from pathlib import Path
 
-from evaluation import __version__
+from evaluation import __version__, paths
 from evaluation.parameters import Settings
 from evaluation.study import ALL, Study
 
@@ -38,9 +38,12 @@ def program_fingerprint() -> str:
 
 
 def read_program_fingerprint() -> str:
-    """Return the first digits of a SHA-256 digest over the package as it is now: code, texts, templates and fonts."""
-    folder = Path(__file__).parent
-    return digest(folder, (path for path in folder.rglob("*") if "__pycache__" not in path.parts))
+    """Return the first digits of a SHA-256 digest over the package as it is now: code, texts, templates and fonts.
+
+    What a wheel has beside them is no part of the program: it has digests of its own.
+    """
+    files = (path for path in paths.PACKAGE.rglob("*") if "__pycache__" not in path.parts)
+    return digest(paths.PACKAGE, (path for path in files if paths.SHIPPED not in path.parents))
 
 
 @functools.cache

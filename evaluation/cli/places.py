@@ -11,6 +11,7 @@ from evaluation import paths
 from evaluation.files import require_writable
 from evaluation.lock import only_writer
 from evaluation.reports.remote_folders import Mirror, fetch, is_url
+from evaluation.study import shipped
 
 
 class Places:
@@ -28,13 +29,18 @@ class Places:
         self.urls: dict[Path, str] = {}
 
     def study(self, name: str) -> str | Path:
-        """Return name or path of a study; a path starts at the working directory, as everywhere in a shell."""
+        """Return name or path of a study; a path starts at the working directory, as everywhere in a shell.
+
+        The name of a study that ships goes before that of a folder in the working directory.
+        """
         if is_url(name):
             copy = self._scratch / f"study-{len(self.urls)}"
             fetch(name, copy)
             self.urls[copy.resolve()] = name
             return copy
-        return Path(name).expanduser().absolute() if os.sep in name or name in (".", "..") else name
+        path = Path(name).expanduser().absolute()
+        is_path = os.sep in name or name in (".", "..") or (name not in shipped() and (path / "study.toml").is_file())
+        return path if is_path else name
 
     def out(self, out: str | None) -> Path:
         """Return the folder that reports are made in: the one that was asked for, or its copy."""

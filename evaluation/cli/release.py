@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 )  # fmt: skip
 @click.option(
     "--from", "source", type=click.Path(path_type=Path, file_okay=False),
-    help="Folder that evaluation report has written to. The project's outputs/ folder.",
+    help="Folder that evaluation report has written to. Its outputs/ folder.",
 )  # fmt: skip
 @click.option(
     "--previous", "earlier", multiple=True, metavar="RELEASE", type=click.Path(path_type=Path, file_okay=False),

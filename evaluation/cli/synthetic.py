@@ -11,7 +11,7 @@ from evaluation.synthetic import SEED, STUDY
 
 
 @click.command()
-@click.option("--out", type=click.Path(path_type=Path), help="Folder to write to. The registers folder of the study.")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder to write to. data/fare-legami/registers.")
 @click.option("--seed", type=click.IntRange(min=0), default=SEED, show_default=True, help="Seed: other people.")
 def command(out: Path | None, seed: int) -> None:
     """Write the synthetic registers of fare-legami: invented people whose totals are the published figures.
@@ -22,6 +22,6 @@ def command(out: Path | None, seed: int) -> None:
     """
     from evaluation.synthetic.writing import write_registers
 
-    folder = (out or paths.data_folder() / STUDY / "registers").absolute()
+    folder = (out or paths.working_root() / "data" / STUDY / "registers").absolute()
     for file in write_registers(folder, seed):
         click.echo(file)

@@ -64,7 +64,7 @@ def study_rules(study: Study, folder: Path | None = None) -> Rules:
         name=study.id,
         folder=folder or study.path(declared.folder),
         declared=declared,
-        forbidden=(paths.root(), study.folder),
+        forbidden=(*_not_for_keys(), study.folder),
         invented=study.nature == "synthetic",
         editions=_spellings(study.editions, declared.editions),
         sites=_spellings(study.sites, declared.sites),
@@ -77,12 +77,16 @@ def study_rules(study: Study, folder: Path | None = None) -> Rules:
 def folder_rules(folder: Path) -> Rules:
     """Return the rules of a bare folder of registers."""
     name = fold(folder.resolve().name).replace(" ", "-") or "registers"
-    return Rules(name=name, folder=folder, forbidden=(paths.root(),))
+    return Rules(name=name, folder=folder, forbidden=_not_for_keys())
 
 
 def with_declared(rules: Rules, **entries: Any) -> Rules:
     """Return the rules with other entries of ``[registers]``."""
     return replace(rules, declared=Registers(**(rules.declared.model_dump() | entries)))
+
+
+def _not_for_keys() -> tuple[Path, ...]:
+    return (paths.root(), paths.outputs_folder())
 
 
 def _spellings(items: tuple[Item, ...], added: Mapping[str, tuple[str, ...]]) -> dict[str, str]:

@@ -131,6 +131,11 @@ def _tell(error: Exception, task: Task) -> str:
     else:
         name, text = getattr(error, "ename", type(error).__name__), getattr(error, "evalue", str(error))
         told = f"{name}: {next(iter(str(text).strip().splitlines()), '')}"
-    for folder, instead in ((f"{task.out}{os.sep}", ""), (str(paths.root()), ""), (str(Path.home()), "~")):
+    for folder, instead in (
+        (f"{task.out}{os.sep}", ""),
+        (str(paths.root()), ""),
+        (str(paths.PACKAGE.parent), ""),
+        (str(Path.home()), "~"),
+    ):
         told = told.replace(folder, instead)
     return told

@@ -30,7 +30,7 @@ def read_study(name: str | Path, language: str = languages.DEFAULT) -> Study:
     ----------
     name : str or Path
         Name of a folder in ``data/``, or the path of a study folder anywhere (``~`` is your home; a relative path
-        starts at the project's root, never at the working directory).
+        starts at the project's root, of an installed package at the working directory).
     language : str
         Language of the error, if there is one.
 
@@ -70,7 +70,7 @@ def _spoken(facts: Mapping[str, Any]) -> dict[str, Any]:
 def _find(name: str | Path, language: str) -> Path:
     path = Path(name).expanduser()
     is_name = len(path.parts) == 1 and not path.is_absolute()
-    folder = paths.data_folder() / path if is_name else paths.root() / path
+    folder = paths.data_folder() / path if is_name else paths.working_root() / path
     if not (folder / "study.toml").is_file():
         raise StudyError("errors.no_study", language=language, met=str(name), accepted=", ".join(shipped()))
     return folder.resolve()

@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from evaluation import paths, provenance
+from evaluation import paths
 from evaluation.reports import inputs
 from evaluation.reports.inputs import read_common_inputs, read_inputs, reasons_to_make
 from evaluation.reports.plan import plan
@@ -27,7 +27,8 @@ def place(tmp_path, monkeypatch):
     (site / "pandas-3.1.0.dist-info").mkdir(parents=True)
     monkeypatch.setenv("EVALUATION_ROOT", str(root))
     monkeypatch.delenv("SOURCE_DATE_EPOCH", raising=False)
-    monkeypatch.setattr(provenance, "__file__", str(package / "provenance.py"))
+    monkeypatch.setattr(paths, "PACKAGE", package)
+    monkeypatch.setattr(paths, "SHIPPED", package / "shipped")
     monkeypatch.syspath_prepend(site)
     return tmp_path
 
@@ -59,6 +60,7 @@ CHANGES = {
     "a query of the package": (lambda at: append(at / "package/query.sql"), {"program"}),
     "the template": (lambda at: append(at / "package/template/page.html.j2"), {"program"}),
     "a font": (lambda at: append(at / "package/template/a.woff2"), {"program"}),
+    "what a wheel has beside it": (lambda at: append(at / "package/shipped/study.toml"), set()),
     "a package, upgraded": (
         lambda at: (at / "site-packages/pandas-3.1.0.dist-info").rename(at / "site-packages/pandas-3.1.1.dist-info"),
         {"environment"},
