@@ -35,9 +35,14 @@ def check(table: pd.DataFrame, study: Study) -> pd.DataFrame:
 
 
 def missing_strata(table: pd.DataFrame, study: Study) -> list[int]:
-    """Return the rows, from 1, of people without a stratum: they are a stratum of their own."""
+    """Return the rows, from 1, of people without a stratum."""
     name = study.adjustment.strata if study.adjustment else ""
     return [int(row) + 1 for row in table[name].isna().to_numpy().nonzero()[0]] if name else []
+
+
+def strata_of(table: pd.DataFrame, name: str) -> pd.Series:
+    """Return the stratum of everybody as a text; people without one are compared among themselves, nobody is lost."""
+    return table[name].astype(object).where(table[name].notna(), "").astype(str)
 
 
 def _times() -> tuple[str, ...]:

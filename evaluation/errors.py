@@ -103,7 +103,7 @@ class SeveralFaultsError(StudyError):
         Language of ``str(error)``.
     """
 
-    def __init__(self, errors: Sequence[StudyError], language: str = languages.DEFAULT) -> None:
+    def __init__(self, errors: Sequence[EvaluationError], language: str = languages.DEFAULT) -> None:
         super().__init__("errors.several", language=language, number=len(errors))
         self.errors = tuple(errors)
         self.exit_code = errors[0].exit_code
@@ -116,7 +116,7 @@ class SeveralFaultsError(StudyError):
         return SeveralFaultsError, (self.errors, self.language)
 
 
-def several(errors: Sequence[StudyError], language: str = languages.DEFAULT) -> StudyError:
+def several(errors: Sequence[EvaluationError], language: str = languages.DEFAULT) -> EvaluationError:
     """Return one error that says all that is wrong with a study, in a language unless told another."""
     return errors[0].spoken(language) if len(errors) == 1 else SeveralFaultsError(errors, language)
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evaluation.contract import check
-from evaluation.errors import ParticipantsError
 from evaluation.study import ALL, ENROLLED, Study
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from evaluation.parameters import Settings
+    from evaluation.registers.reading.text_table import TextTable
 
 
 def participants(settings: Settings) -> pd.DataFrame:
@@ -42,17 +43,37 @@ def participants(settings: Settings) -> pd.DataFrame:
     return table.reset_index(drop=True)
 
 
+@dataclass(frozen=True, eq=False)
+class Read:
+    """The participants of a study, and what they were read from.
+
+    Parameters
+    ----------
+    table : DataFrame
+        The participants, checked.
+    text : TextTable or None
+        The rows of the public file; None where the participants come from registers.
+    """
+
+    table: pd.DataFrame
+    text: TextTable | None
+
+
 def study_participants(study: Study) -> pd.DataFrame:
     """Return the participants of a whole study, checked; see :func:`participants`."""
+    return read_participants(study).table
+
+
+def read_participants(study: Study) -> Read:
+    """Return the participants of a whole study, checked, with what they were read from."""
     if study.registers is not None:
         from evaluation.registers.cache import kept_participants
 
-        return check(kept_participants(study), study)
-    if study.participants is None:
-        raise ParticipantsError("errors.no_participants", study=study.id)
+        return Read(check(kept_participants(study), study), None)
     from evaluation.query import query_file
 
-    return check(query_file(study).table, study)
+    queried = query_file(study)
+    return Read(check(queried.table, study), queried.text)
 
 
 def in_population(table: pd.DataFrame, population: str) -> pd.DataFrame:

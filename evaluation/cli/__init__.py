@@ -13,6 +13,7 @@ from evaluation.errors import EvaluationError
 
 COMMANDS = {
     "audit": "Audit a file of published figures: which counts are possible, what follows, what cannot be told.",
+    "check": "Check a study against its data: all that is wrong with it, before any page is made.",
     "intake": "Read a folder of registers: the participants table, and an account of every row.",
     "release": "Build the folder of a study's reports to hand over, when nobody can be recognised in it.",
     "report": "Make the reports of one or all studies.",

@@ -10,6 +10,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from evaluation.arms import count_arms, reached
+from evaluation.contract import missing_strata, strata_of
 from evaluation.disclosure.counted import Counted
 from evaluation.disclosure.populations import Population
 from evaluation.notebook.comparison import caption, compare
@@ -85,7 +86,7 @@ class Adjusting:
     def strata(self) -> pd.Series | None:
         """Within what the arm is shuffled and pooled; None where the study names nothing."""
         name = self.plan.strata
-        return self.people[name] if name else None
+        return strata_of(self.people, name) if name else None
 
     @cached_property
     def weights(self) -> NDArray[Any]:
@@ -199,9 +200,12 @@ def randomisation(apart: Adjusting | None, settings: Settings, id: str = "random
     crude = compare(count_arms(apart.people, study, study.primary.outcome, study.primary.population), settings)
     within = "strata" if apart.plan.strata else "all"
     told = labels(settings) | {"p": words.share_of_cases(test.p_value), "strata": apart.plan.strata}
+    alone = len(missing_strata(apart.people, study))
     estimate = crude.replace(p_value=test.p_value, method="randomisation", low=None, high=None, level=None)
     estimate = settle(estimate, settings)
-    return show.sentence(id, words.text(f"adjusting.randomisation.{within}", **told), [estimate])
+    said = words.text(f"adjusting.randomisation.{within}", **told)
+    said += " " + words.text("adjusting.randomisation.alone", **told) if alone else ""
+    return show.sentence(id, said, [estimate])
 
 
 def _baseline_row(name: str, difference: float, apart: Adjusting) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic_core import ErrorDetails
 
 from evaluation import languages
-from evaluation.errors import Phrase, StudyError, several
+from evaluation.errors import EvaluationError, Phrase, StudyError, several
 from evaluation.study.agreement import Disagreement
 
 LONGEST = 60
@@ -20,7 +20,7 @@ def study_error(
     faults: Sequence[ErrorDetails],
     disagreements: Sequence[Disagreement],
     facts: Mapping[str, Any],
-) -> StudyError:
+) -> EvaluationError:
     """Return one error that says everything.
 
     Parameters

@@ -1,0 +1,127 @@
+"""A study held to its own files before any page is made: all that is wrong with it, at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from evaluation.contract import missing_strata
+from evaluation.errors import EvaluationError, Phrase, SeveralFaultsError, StudyError, several
+from evaluation.participants import read_participants
+from evaluation.study import Study
+
+if TYPE_CHECKING:
+    from evaluation.published.table import PublishedTable
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What was checked of a study in which nothing is wrong.
+
+    Parameters
+    ----------
+    study : Study
+        The study.
+    notes : tuple of Phrase
+        What was read, and what people should know of it.
+    """
+
+    study: Study
+    notes: tuple[Phrase, ...]
+
+
+@dataclass
+class _Finds:
+    """What is found out of one part after the other."""
+
+    notes: list[Phrase] = field(default_factory=list)
+    errors: list[EvaluationError] = field(default_factory=list)
+
+    def run(self, part: Callable[[Study], Iterator[Phrase]], study: Study) -> None:
+        """Check one part; its faults do not keep the others from being checked."""
+        try:
+            self.notes += part(study)
+        except SeveralFaultsError as error:
+            self.errors += error.errors
+        except EvaluationError as error:
+            self.errors.append(error)
+
+
+def check_study(study: Study) -> Checked:
+    """Check a study: its people against ``study.toml``, its published figures, its notebooks.
+
+    Raises
+    ------
+    EvaluationError
+        When something is wrong; one error for each fault within it.
+    """
+    found = _Finds()
+    for part in (_people, _published, _notebooks):
+        found.run(part, study)
+    if found.errors:
+        raise several(found.errors)
+    return Checked(study, tuple(found.notes))
+
+
+def _people(study: Study) -> Iterator[Phrase]:
+    if study.participants is None and study.registers is None:
+        return
+    read = read_participants(study)
+    if read.text is not None and study.participants is not None:
+        text, dialect = read.text, read.text.dialect
+        facts = {"file": text.file, "rows": len(text.lines), "blank": text.blank, "query": study.participants.sql}
+        facts |= {"encoding": dialect.encoding, "delimiter": repr(dialect.delimiter)}
+        yield Phrase("check.read", facts)
+    yield Phrase("check.people", {"people": len(read.table)})
+    if rows := missing_strata(read.table, study):
+        facts = {"people": len(rows), "row": rows[0], "column": study.adjustment.strata if study.adjustment else ""}
+        yield Phrase("check.strata", facts)
+
+
+def _published(study: Study) -> Iterator[Phrase]:
+    if study.published is None:
+        return
+    from evaluation.published import read
+
+    table = read(study.path(study.published.file))
+    if errors := list(_names_of_figures(study, table)):
+        raise several(errors)
+    yield Phrase("check.published", {"file": study.published.file, "figures": len(table.figures)})
+
+
+def _names_of_figures(study: Study, table: PublishedTable) -> Iterator[EvaluationError]:
+    """Return the entries of ``study.toml`` that name what the file of published figures does not have."""
+    from evaluation.published.scenarios import scenarios
+
+    told = study.published
+    if told is None:
+        return
+    of_kind = {
+        kind: [each.id for each in table.quantities if each.kind == kind] for kind in ("count", "rate", "difference")
+    }
+    named = [("headline", told.headline, of_kind["difference"]), ("base", told.base, list(table.domains))]
+    named.append(("unseen", told.unseen, of_kind["count"]))
+    for each in told.comparisons:
+        place = f"comparisons.{each.id}"
+        named.append((f"{place}.scenario", each.scenario, [scenario.id for scenario in scenarios(table)]))
+        named.append((f"{place}.difference", each.difference, of_kind["difference"]))
+    for entry, met, accepted in named:
+        if met not in accepted:
+            words = Phrase("errors.accepted.one_of", {"accepted": ", ".join(accepted) or "-"})
+            yield StudyError(
+                "errors.study_wrong", file=study.file.name, entry=f"published.{entry}", met=repr(met), accepted=words
+            )
+
+
+def _notebooks(study: Study) -> Iterator[Phrase]:
+    """Raise an error for each notebook of the grid that there is none of."""
+    from evaluation.reports.plan import plan
+
+    planned = {each.notebook: each.source for each in plan(study)}
+    errors = [
+        StudyError("errors.no_notebook", notebook=name) for name, source in planned.items() if not source.is_file()
+    ]
+    if errors:
+        raise several(errors)
+    yield Phrase("check.reports", {"reports": len(plan(study))})
