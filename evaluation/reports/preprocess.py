@@ -17,14 +17,14 @@ from evaluation.reports.document import Block, Item, Outline, Role, assemble
 from evaluation.reports.inspection import inspect
 from evaluation.reports.markdown import RawHeading, render_markdown
 from evaluation.reports.outputs import PAYLOAD, SETTINGS, Displayed, gather
-from evaluation.reports.place import Place
+from evaluation.reports.place import INJECTED, Place, places
 from evaluation.reports.report import Links, Report
 from evaluation.reports.spoken import in_language
 from evaluation.reports.subject import Subject, read_subject
 
 RESERVED_IDS = ("content", "contents", "what-can-be-said", "provenance")
 CELLS_LEFT_OUT = frozenset(["remove-cell", "remove_cell"])
-CODE_LEFT_OUT = frozenset(["parameters", "injected-parameters", "remove-input", "remove_input", "hide-input"])
+CODE_LEFT_OUT = frozenset(["parameters", INJECTED, "remove-input", "remove_input", "hide-input"])
 ID = re.compile(r"[A-Za-z][\w-]*", re.ASCII)
 
 
@@ -63,8 +63,7 @@ def read_report(notebook: NotebookNode, name: str) -> Report:
     items: list[Item] = []
     displayed: list[Displayed] = []
     log: list[str] = []
-    for number, cell in enumerate(notebook.cells, start=1):
-        place = Place(name, number, subject.language)
+    for place, cell in places(notebook, name, subject.language):
         source = in_language(cell, subject.notebook, subject.language)
         if source is None or CELLS_LEFT_OUT.intersection(cell.metadata.get("tags", [])):
             continue
@@ -86,8 +85,7 @@ def _name(notebook: NotebookNode, resources: Any) -> str:
 
 
 def _subject(notebook: NotebookNode, name: str) -> Subject:
-    for number, cell in enumerate(notebook.cells, start=1):
-        place = Place(name, number, languages.DEFAULT)
+    for place, cell in places(notebook, name, languages.DEFAULT):
         for output in cell.get("outputs", []):
             payload = output.get("data", {}).get(PAYLOAD)
             if isinstance(payload, Mapping) and payload.get("kind") == SETTINGS:

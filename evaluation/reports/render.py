@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import HTMLExporter, TemplateExporter
+from nbconvert.preprocessors import ExecutePreprocessor
 from nbformat import NotebookNode
 from traitlets import default
 
@@ -60,7 +61,7 @@ class ReportExporter(HTMLExporter):
 
     @default("default_preprocessors")
     def _default_preprocessors_default(self) -> list[Any]:
-        return []
+        return [ExecutePreprocessor]  # off, unless people ask for it with --execute
 
     def from_notebook_node(  # type: ignore[override]
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any

@@ -8,6 +8,8 @@ from bs4 import BeautifulSoup
 from nbformat import v4
 
 from evaluation.errors import ReportError
+from evaluation.reports.batch import run_batch
+from evaluation.reports.plan import plan
 from evaluation.reports.render import render
 
 DATAFRAME = "<div><style scoped></style><table border='1' class=\"dataframe\"></table></div>"
@@ -34,7 +36,7 @@ def output(**data):
 )
 def test_output_that_was_not_made_for_readers_is_refused(draft, output, said):
     notebook = draft().text("words").code(output).done()
-    with pytest.raises(ReportError, match=r"^40_pact, cell 3: ") as refused:
+    with pytest.raises(ReportError, match=r"^40_pact, cell 3 \(In \[7\]\): ") as refused:
         render(notebook)
     assert said in str(refused.value)
 
@@ -56,7 +58,7 @@ def test_output_that_was_not_made_for_readers_is_refused(draft, output, said):
     ],
 )
 def test_fragment_with_a_fault_is_refused(draft, fragment, said):
-    with pytest.raises(ReportError, match=r"^40_pact, cell 2: ") as refused:
+    with pytest.raises(ReportError, match=r"^40_pact, cell 2 \(In \[7\]\): ") as refused:
         render(draft().html(fragment).done())
     assert said in str(refused.value)
 
@@ -87,8 +89,24 @@ def test_two_headings_of_one_id_are_refused(draft):
 
 
 def test_refusal_is_said_in_the_language_of_the_page(draft):
-    with pytest.raises(ReportError, match="40_pact, cella 2: un valore o un print nudo"):
+    with pytest.raises(ReportError, match=r"40_pact, cella 2 \(In \[7\]\): un valore o un print nudo"):
         render(draft("it").code(output(**{"text/plain": "105"})).done())
+
+
+def test_cells_are_counted_without_what_papermill_put_in(draft):
+    made = draft().text("words").code(source="a = 1", tags=("parameters",))
+    made.code(source="a = 2", tags=("injected-parameters",))
+    with pytest.raises(ReportError, match=r"^40_pact, cell 4: the formula"):
+        render(made.text("$\\undefinedcommand$").done())
+    made.node.cells.pop()
+    with pytest.raises(ReportError, match=r"^40_pact, cell 4 \(In \[6\]\): a bare value"):
+        render(made.code(output(**{"text/plain": "105"})).done())
+
+
+def test_the_cell_is_the_one_that_lab_shows(make_study, tmp_path, workers):
+    study = make_study({"10_bare": ["a = 105", "a"]})
+    (record,) = run_batch(study, plan(study), tmp_path / "out", opened=workers)
+    assert record.error.startswith("10_bare, cell 4 (In [4]): a bare value or print would reach the page (105)")
 
 
 @pytest.mark.parametrize(
@@ -110,7 +128,7 @@ def test_hostile_content_is_refused_or_harmless(carrier, plant):
     number, told = carrier
     notebook = plant(carrier)
     if told["end"] == "refused":
-        with pytest.raises(ReportError, match=r"^40_pact, cell \d+: "):
+        with pytest.raises(ReportError, match=r"^40_pact, cell \d+( \(In \[\d+\]\))?: "):
             render(notebook)
         return
     soup = BeautifulSoup(render(notebook).html, "html.parser")
