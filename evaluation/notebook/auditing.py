@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from evaluation import published
 from evaluation.errors import StudyError
@@ -72,7 +72,9 @@ def audit_claims(verdict: Audit, settings: Settings) -> Shown:
         )
     told = facts(verdict, settings)
     can = [words.text(f"audit.can.{name}", **told) for name in ("consistent", "base", "unseen")]
-    cannot = [words.text(f"audit.cannot.{name}", **told) for name in ("difference", "effect", "unique")]
+    number = verdict.number_of_worlds([declared(settings).headline])
+    unique = {None: ["many"], 1: []}.get(number, ["unique"])
+    cannot = [words.text(f"audit.cannot.{name}", **told) for name in ("difference", "effect", *unique)]
     return show.claims("claims", [capitalise(line) for line in can], [capitalise(line) for line in cannot], words)
 
 
@@ -81,7 +83,10 @@ def figures_table(verdict: Audit, settings: Settings, id: str = "figures") -> Sh
     words = Words(settings.language)
     frame = published.figures_frame(verdict, settings.language)
     rows = tuple(
-        tables.Row(capitalise(row["label"]), (row["printed"], _behind(row, words), row["verdict_label"]))
+        tables.Row(
+            capitalise(row["label"]),
+            (row["printed"], row["behind"] or tables.Undefined(words.reason("contradictory")), row["verdict_label"]),
+        )
         for row in frame.to_dict("records")
     )
     columns = _columns({"figure": "text", "printed": "number", "behind": "number", "verdict": "text"}, words)
@@ -98,10 +103,7 @@ def unprinted_table(verdict: Audit, settings: Settings, id: str = "unprinted") -
     words = Words(settings.language)
     frame = published.counts_frame(verdict, settings.language)
     frame = frame[(frame["scenario"] == "as_printed") & ~frame["printed"]]
-    rows = tuple(
-        tables.Row(capitalise(row["label"]), (_interval(row["low"], row["high"], words),))
-        for row in frame.to_dict("records")
-    )
+    rows = tuple(tables.Row(capitalise(row["label"]), (row["shown"],)) for row in frame.to_dict("records"))
     columns = (
         tables.Column(words.text("audit.column.figure"), kind="text"),
         tables.Column(words.text("audit.column.people")),
@@ -171,12 +173,12 @@ def facts(verdict: Audit, settings: Settings) -> dict[str, str]:
         "limits": words.limits(headline),
         "low_counts": told[0],
         "high_counts": told[1],
-        "base": _interval(base.low, base.high, words),
+        "base": published.Numbers(settings.language).values(values) or _interval(base.low, base.high, words),
         "bases": words.number(len(values)),
         "unseen": _interval(int(unseen.low.value), int(unseen.high.value), words),
         "everybody": words.number(arms[0].n1 + arms[0].n0),
         "quantity": verdict.table.name(declared(settings).headline, settings.language),
-        "worlds": words.number(verdict.worlds.number if verdict.worlds else 0),
+        "worlds": words.number(verdict.number_of_worlds([declared(settings).headline]) or 0),
     }
 
 
@@ -231,15 +233,6 @@ def _columns(kinds: dict[str, Literal["number", "text"]], words: Words) -> tuple
 
 def _labelled(rows: dict[str, Estimate], verdict: Audit, settings: Settings) -> dict[str, Estimate]:
     return {capitalise(verdict.table.name(name, settings.language)): item for name, item in rows.items()}
-
-
-def _behind(row: dict[str, Any], words: Words) -> tables.Cell:
-    if row["count_low"] is None or row["count_low"] != row["count_low"]:
-        return tables.Undefined(words.reason("contradictory"))
-    count = _interval(row["count_low"], row["count_high"], words)
-    if not isinstance(row["base"], str):
-        return count
-    return words.text("tables.events_of", events=count, n=_interval(row["base_low"], row["base_high"], words))
 
 
 def _interval(low: int, high: int, words: Words) -> str:

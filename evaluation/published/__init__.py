@@ -15,6 +15,7 @@ from evaluation.published.report import describe
 from evaluation.published.scenarios import Scenario, scenarios
 from evaluation.published.table import PublishedTable
 from evaluation.published.verdicts import Judgement
+from evaluation.published.wording import Numbers
 from evaluation.published.worlds import Worlds
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "Conflict",
     "Finding",
     "Judgement",
+    "Numbers",
     "PublishedTable",
     "Scenario",
     "Worlds",

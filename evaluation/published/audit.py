@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from evaluation import languages
 from evaluation.errors import PublishedError
-from evaluation.published.bounds import Bound, bound
+from evaluation.published.bounds import Bound, derived_bound
 from evaluation.published.conflicts import Conflict, minimal_conflict
 from evaluation.published.contradictions import judge_contradictory
 from evaluation.published.entries import say
@@ -99,6 +99,30 @@ class Audit:
             for name, interval in finding.counts.items()
         )
 
+    def values(self, name: str) -> tuple[int, ...] | None:
+        """Return every possible value of a count of the table as printed; None where they were not listed."""
+        listed = self.worlds.values(name) if self.worlds else None
+        return listed or self.as_printed.bases.get(name)
+
+    def number_of_worlds(self, quantities: Collection[str] = ()) -> int | None:
+        """Return how many sets of counts agree with the table as printed and differ in what quantities depend on.
+
+        Parameters
+        ----------
+        quantities : collection of str
+            Identifiers of derived quantities; all unless said. A table without any depends on all its counts.
+
+        Returns
+        -------
+        int or None
+            None where they are too many to list; 0 where nothing fits.
+        """
+        if self.worlds is None:
+            return 0
+        chosen = [each for each in self.table.quantities if each.id in quantities or not quantities]
+        names = {name for each in chosen for name in each.names}
+        return self.worlds.number_of(names) if chosen else self.worlds.number
+
     def finding(self, scenario: str) -> Finding:
         """Return what follows under the scenario with an identifier."""
         return next(finding for finding in self.findings if finding.scenario.id == scenario)
@@ -157,7 +181,7 @@ def _find(solver: Solver, table: PublishedTable, scenario: Scenario) -> Finding:
     if ranges is None:
         return Finding(scenario, {}, {}, {}, minimal_conflict(solver, system, table))
     narrow = system.narrow(ranges)
-    bounds = {each.id: bound(solver, narrow, ranges, each.contrast) for each in table.quantities}
+    bounds = {each.id: derived_bound(solver, narrow, ranges, each) for each in table.quantities}
     return Finding(scenario, ranges, _bases(solver, table, narrow, ranges), bounds)
 
 

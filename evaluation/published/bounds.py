@@ -15,7 +15,7 @@ from fractions import Fraction
 from typing import Literal
 
 from evaluation.published.expressions import Interval, Linear, constant
-from evaluation.published.figures import Contrast
+from evaluation.published.figures import Contrast, Derived
 from evaluation.published.solver import IntractableError, Model, Solver
 from evaluation.published.system import System, settled_counts
 
@@ -90,6 +90,15 @@ def bound(solver: Solver, system: System, ranges: Mapping[str, Interval], contra
     except IntractableError:
         return Bound(None, None, "intractable")
     return Bound(*ends, always=always) if ends else Bound(None, None, "no_base", always=False)
+
+
+def derived_bound(solver: Solver, system: System, ranges: Mapping[str, Interval], quantity: Derived) -> Bound:
+    """Return the exact bounds of a derived quantity, from nothing unseen to everything that may have been."""
+    least = bound(solver, system, ranges, quantity.contrast)
+    if quantity.highest == quantity.contrast:
+        return least
+    most = bound(solver, system, ranges, quantity.highest)
+    return Bound(least.low, most.high, least.reason or most.reason, least.always and most.always)
 
 
 def _ends(solver: Solver, model: Model, contrast: Contrast) -> tuple[Arms, Arms] | None:

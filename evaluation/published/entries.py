@@ -81,8 +81,12 @@ class Named(Entry):
 
 
 class Count(Named):
-    """A count of people or things: printed, or unknown within a range; ``within`` names groups it is a part of."""
+    """A count of people or things: printed, or unknown within a range; ``within`` names groups it is a part of.
 
+    ``unit`` is what it counts where that is not people, for one and for more (``"hour|hours"``).
+    """
+
+    unit: Texts = Field(default_factory=dict)
     printed: Whole | None = None
     comparison: Comparison = "equal"
     range: Span | None = None
@@ -147,10 +151,11 @@ class DerivedCount(Named):
 
 
 class DerivedRate(Named):
-    """A derived rate: ``events`` out of ``n``."""
+    """A derived rate: ``events`` out of ``n``, and up to ``more`` further ones that nobody published."""
 
     events: Expression
     n: Expression
+    more: Expression | None = None
 
 
 class DerivedDifference(Named):

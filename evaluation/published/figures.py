@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from evaluation.published.entries import Count, DerivedCount, DerivedDifference, DerivedRate, Mean, Percentage
@@ -80,9 +80,20 @@ class Derived:
     contrast: Contrast
 
     @property
+    def highest(self) -> Contrast:
+        """The contrast if everything happened that may have happened unseen."""
+        more = self.entry.more if isinstance(self.entry, DerivedRate) else None
+        return replace(self.contrast, events1=self.contrast.events1 + more) if more else self.contrast
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The counts it depends on."""
+        return tuple(dict.fromkeys((*self.contrast.names, *self.highest.names)))
+
+    @property
     def fields(self) -> str:
         """The entries of the file that it is made of."""
-        return {"count": "count", "rate": "events, n", "difference": "events1, n1, events0, n0"}[self.kind]
+        return {"count": "count", "rate": "events, n, more", "difference": "events1, n1, events0, n0"}[self.kind]
 
     @property
     def id(self) -> str:

@@ -18,10 +18,11 @@ if TYPE_CHECKING:
 def figures_frame(audit: Audit, language: str = languages.DEFAULT) -> pd.DataFrame:
     """Return one row per printed figure.
 
-    Columns: ``figure, label, stated, kind, printed`` (as text, in the language), ``verdict, verdict_label``; ``count,
-    count_low, count_high`` and ``base, base_low, base_high`` (what is behind it, over all worlds); ``others_low,
-    others_high`` (what the other figures leave to it; missing where they contradict each other or there is no limit);
-    ``nearest_below, nearest_above`` (of an impossible figure, the nearest values that would be possible).
+    Columns: ``figure, label, stated, kind, printed`` (as text, in the language), ``verdict, verdict_label``; ``behind``
+    (the counts behind it, as text); ``count, count_low, count_high`` and ``base, base_low, base_high`` (what is behind
+    it, over all worlds); ``others_low, others_high`` (what the other figures leave to it; missing where they contradict
+    each other or there is no limit); ``nearest_below, nearest_above`` (of an impossible figure, the nearest values that
+    would be possible).
     """
     words = Numbers(language)
     rows = []
@@ -36,6 +37,7 @@ def figures_frame(audit: Audit, language: str = languages.DEFAULT) -> pd.DataFra
                 "printed": words.printed(figure),
                 "verdict": judgement.verdict,
                 "verdict_label": words.text(f"verdict.{judgement.verdict}"),
+                "behind": words.behind(audit, judgement),
                 "count": figure.count,
                 "count_low": judgement.count and judgement.count.low,
                 "count_high": judgement.count and judgement.count.high,
@@ -78,9 +80,11 @@ def scenarios_frame(audit: Audit, language: str = languages.DEFAULT) -> pd.DataF
 def counts_frame(audit: Audit, language: str = languages.DEFAULT) -> pd.DataFrame:
     """Return one row per scenario and count, where anything fits.
 
-    Columns: ``scenario, count, label, printed`` (whether the source prints it), ``low, high`` (missing where there
-    is no limit), ``values`` (every possible value, as a tuple, of the bases that are not printed; else missing).
+    Columns: ``scenario, count, label, printed`` (whether the source prints it), ``shown`` (the range as text), ``low,
+    high`` (missing where there is no limit), ``values`` (every possible value, as a tuple, of the bases that are not
+    printed; else missing).
     """
+    words = Numbers(language)
     printed = {figure.id for figure in audit.table.figures if figure.kind == "count"}
     rows = [
         {
@@ -88,6 +92,7 @@ def counts_frame(audit: Audit, language: str = languages.DEFAULT) -> pd.DataFram
             "count": name,
             "label": audit.table.name(name, language),
             "printed": name in printed,
+            "shown": words.unprinted(audit, finding, name),
             "low": interval.low,
             "high": None if audit.table.unlimited(name, interval.high) else interval.high,
             "values": finding.bases.get(name),

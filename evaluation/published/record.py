@@ -17,7 +17,8 @@ def to_dict(audit: Audit) -> dict[str, Any]:
     """Return the whole verdict as lists, mappings, texts and numbers; the same audit always gives the same data.
 
     Exact values are texts (``"4/35"``) beside the decimal number; a range without an upper limit ends in None. The
-    worlds are described by their number and by the blocks they are made of; ``worlds_frame`` lists them.
+    worlds are described by their number, by the number of those that differ in what follows from them, and by the
+    blocks they are made of; ``worlds_frame`` lists them.
     """
     return {
         "title": dict(audit.table.title),
@@ -27,7 +28,7 @@ def to_dict(audit: Audit) -> dict[str, Any]:
         "search_limit": audit.table.limit if audit.limited else None,
         "figures": [_judgement(audit, judgement) for judgement in audit.figures],
         "conflicts": [asdict(conflict) for conflict in audit.conflicts],
-        "worlds": _worlds(audit.worlds),
+        "worlds": _worlds(audit.worlds, audit.number_of_worlds()),
         "scenarios": [_finding(audit, finding) for finding in audit.findings],
         "labels": {name: dict(label) for name, label in audit.table.labels.items()},
     }
@@ -81,14 +82,14 @@ def _arms(arms: Arms | None) -> dict[str, Any] | None:
     return None if arms is None else {"exact": str(arms.value), "value": float(arms.value), **asdict(arms)}
 
 
-def _worlds(worlds: Worlds | None) -> dict[str, Any] | None:
+def _worlds(worlds: Worlds | None, matters: int | None) -> dict[str, Any] | None:
     if worlds is None:
         return None
     blocks = [
         {"counts": list(block.counts), "number": None if block.rows is None else len(block.rows)}
         for block in worlds.blocks
     ]
-    return {"number": worlds.number, "pinned": dict(worlds.pinned), "blocks": blocks}
+    return {"number": worlds.number, "number_that_matters": matters, "pinned": dict(worlds.pinned), "blocks": blocks}
 
 
 def _range(audit: Audit, name: str | None, interval: Interval | None) -> list[int | None] | None:

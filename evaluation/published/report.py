@@ -58,15 +58,17 @@ class _Page:
         table, words = self.audit.table, self.words
         yield from _wrap(say(table.title, self.language))
         yield from _wrap(say(table.source, self.language))
-        worlds = self.audit.worlds
-        if worlds is None:
+        number = self.audit.number_of_worlds()
+        if self.audit.worlds is None:
             yield from _wrap(words.text("report.contradictory"))
-        elif worlds.number is None:
+        elif number is None:
             yield from _wrap(words.text("report.consistent_many"))
-        elif worlds.number == 1:
+        elif self.audit.worlds.number == 1:
             yield from _wrap(words.text("report.consistent_one"))
+        elif number == 1:
+            yield from _wrap(words.text("report.consistent_settled"))
         else:
-            yield from _wrap(words.text("report.consistent", number=words.number(worlds.number)))
+            yield from _wrap(words.text("report.consistent", number=words.number(number)))
         if self.audit.limited:
             yield from _wrap(words.text("report.limited", limit=words.number(table.limit)))
 
@@ -105,12 +107,11 @@ class _Page:
                 yield from _wrap(self.words.text(f"meaning.{verdict}"), indent=GAP)
 
     def row(self, judgement: Judgement) -> list[str]:
-        words, figure, behind, others = self.words, judgement.figure, "", ""
-        if judgement.count:
-            behind = words.behind(self.audit.table, figure, judgement.count, judgement.base)
+        words, figure, others = self.words, judgement.figure, ""
+        behind = words.behind(self.audit, judgement)
         if any(end is not None for end in judgement.nearest):
             others = words.nearest(figure, *judgement.nearest)
-        elif judgement.others:
+        elif judgement.others and not self.words.is_only_stated(self.audit, judgement):
             others = words.others(figure, *judgement.others)
         return [words.text(f"verdict.{judgement.verdict}"), words.printed(figure), self.name(figure.id), behind, others]
 
@@ -119,7 +120,8 @@ class _Page:
         names = [name for name in finding.counts if name not in {each.figure.count for each in self.audit.figures}]
         if names:
             yield self.title("unprinted")
-            yield from _columns([[self.name(name), self.count(finding, name)] for name in names])
+            counts = ((name, self.words.unprinted(self.audit, finding, name)) for name in names)
+            yield from _columns([[self.name(name), shown] for name, shown in counts])
 
     def count(self, finding: Finding, name: str) -> str:
         return self.words.count(self.audit.table, name, finding.counts[name])

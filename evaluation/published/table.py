@@ -95,7 +95,7 @@ class PublishedTable(Entry):
             yield "scenarios", scenario.id, "drop", scenario.drop, assumptions
             yield "scenarios", scenario.id, "adopt", scenario.adopt, assumptions
         for item in self.quantities:
-            yield f"derived.{item.kind}s", item.id, item.fields, item.contrast.names, known
+            yield f"derived.{item.kind}s", item.id, item.fields, item.names, known
 
     @cached_property
     def domains(self) -> Mapping[str, Interval]:
@@ -167,6 +167,11 @@ class PublishedTable(Entry):
     def assumption(self, name: str) -> Assumption:
         """Return the assumption with an identifier."""
         return next(assumption for assumption in self.assumptions if assumption.id == name)
+
+    @cached_property
+    def units(self) -> Mapping[str, Texts]:
+        """What each count counts, where the file says so."""
+        return {each.id: each.unit for each in self.counts if each.unit}
 
     @cached_property
     def labels(self) -> Mapping[str, Texts]:

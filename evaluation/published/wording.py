@@ -6,14 +6,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 from evaluation import languages
 from evaluation.published.bounds import Arms, Bound
+from evaluation.published.entries import say
 from evaluation.published.expressions import Interval
 from evaluation.published.figures import Derived, Figure
 from evaluation.published.printed import Comparison, print_value
 from evaluation.published.table import PublishedTable
+
+if TYPE_CHECKING:
+    from evaluation.published.audit import Audit, Finding
+    from evaluation.published.verdicts import Judgement
 
 SHOWN_DECIMALS = 1
 NO_BREAK = "\u00a0"
@@ -39,9 +45,14 @@ class Numbers:
         locale = languages.text("words.locale", self.language)
         return str(format_decimal(exact, pattern, locale=locale)).replace("-", "−")
 
-    def count(self, table: PublishedTable, name: str, interval: Interval) -> str:
-        """Return the range of a count: ``105``, ``36 to 71``, or ``at least 36`` where nothing limits it."""
+    def count(self, table: PublishedTable, name: str, interval: Interval, values: tuple[int, ...] | None = None) -> str:
+        """Return the range of a count: ``105``, ``36 to 71``, or ``at least 36`` where nothing limits it.
+
+        Where its values are known and do not follow each other, they are listed.
+        """
         low = self.number(interval.low)
+        if values and len(values) <= interval.high - interval.low:
+            return self.values(values)
         if table.unlimited(name, interval.high):
             return self.text("numbers.at_least", number=low)
         return self.span(low, self.number(interval.high))
@@ -51,11 +62,15 @@ class Numbers:
         return low if low == high else self.text("numbers.span", low=low, high=high)
 
     def values(self, values: Iterable[int]) -> str:
-        """Return a list of whole numbers, or its ends and length where it is long."""
-        shown = [self.number(value) for value in values]
+        """Return a list of whole numbers; where it is long its ends, and its step or its length."""
+        numbers = list(values)
+        shown = [self.number(value) for value in numbers]
         if len(shown) <= MOST_LISTED:
             return ", ".join(shown)
-        return self.text("numbers.some", span=self.span(shown[0], shown[-1]), number=self.number(len(shown)))
+        span, steps = self.span(shown[0], shown[-1]), {after - each for each, after in pairwise(numbers)}
+        if len(steps) == 1 and steps != {1}:
+            return self.text("numbers.steps", span=span, step=self.number(steps.pop()))
+        return self.text("numbers.some", span=span, number=self.number(len(shown)))
 
     def printed(self, figure: Figure) -> str:
         """Return a figure as it was printed, with the sign of its kind and what it is compared with."""
@@ -75,12 +90,43 @@ class Numbers:
         ends = (self._unit(figure, self.number(end, figure.decimals)) for end in (below, above) if end is not None)
         return self.text("numbers.nearest", numbers=self.text("numbers.or").join(dict.fromkeys(ends)))
 
-    def behind(self, table: PublishedTable, figure: Figure, part: Interval, base: Interval | None) -> str:
-        """Return the counts behind a figure: ``46 of 105``; a mean's sum and number of people."""
-        count = self.count(table, figure.count, part)
+    def behind(self, audit: Audit, judgement: Judgement) -> str:
+        """Return the counts behind a figure, in their unit: ``9 of 20 people``; a mean's sum and number of people.
+
+        What is only stated roughly, and confined by nothing but the range in which it is looked for, stays as stated.
+        """
+        table, figure, part, base = audit.table, judgement.figure, judgement.count, judgement.base
+        if part is None:
+            return ""
+        count = self.count(table, figure.count, part, audit.values(figure.count))
         if base is None or figure.of is None:
-            return count
-        return self.text(f"numbers.{figure.kind}_of", count=count, base=self.count(table, figure.of, base))
+            stated = self.is_only_stated(audit, judgement)
+            number = int(figure.printed) if stated else part.high
+            return self.in_unit(table, figure.count, self.printed(figure) if stated else count, number)
+        of = self.count(table, figure.of, base, audit.values(figure.of))
+        if figure.kind != "mean":
+            of = self.in_unit(table, figure.of, of, base.high)
+        return self.text(f"numbers.{figure.kind}_of", count=count, base=of)
+
+    @staticmethod
+    def is_only_stated(audit: Audit, judgement: Judgement) -> bool:
+        """Return whether a count is stated roughly, and nothing but where it is looked for confines it."""
+        figure = judgement.figure
+        rough = figure.kind == "count" and figure.comparison == "about"
+        return rough and judgement.count == audit.table.domains[figure.count]
+
+    def unprinted(self, audit: Audit, finding: Finding, name: str) -> str:
+        """Return the range of a count under a scenario, in its unit."""
+        interval, as_printed = finding.counts[name], finding is audit.as_printed
+        values = audit.values(name) if as_printed else finding.bases.get(name)
+        shown = self.count(audit.table, name, interval, values)
+        return self.in_unit(audit.table, name, shown, interval.high)
+
+    def in_unit(self, table: PublishedTable, name: str, shown: str, number: int) -> str:
+        """Return a count with what it counts: people unless the file says it, in the form for one or for more."""
+        unit = say(table.units.get(name, {}), self.language) or self.text("numbers.people")
+        one, _, more = unit.partition("|")
+        return f"{shown} {one if number == 1 or not more else more}"
 
     def arms(self, derived: Derived, arms: Arms) -> str:
         """Return the counts behind a rate or a difference: ``18/35 − 28/70``; nothing for a count."""

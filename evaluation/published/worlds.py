@@ -7,7 +7,7 @@ listing the blocks is a complete enumeration at the cost of its parts.
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,8 +40,26 @@ class Worlds:
     @property
     def number(self) -> int | None:
         """How many worlds there are; None where a block is not listed."""
-        lengths = [len(block.rows) if block.rows is not None else None for block in self.blocks]
-        return None if None in lengths else math.prod(length for length in lengths if length is not None)
+        return _product(self.blocks)
+
+    def number_of(self, names: Set[str]) -> int | None:
+        """Return how many sets of values the blocks with these counts have; None where one of them is not listed."""
+        return _product(block for block in self.blocks if not names.isdisjoint(block.counts))
+
+    def values(self, name: str) -> tuple[int, ...] | None:
+        """Return every value of a count, lowest first; None where its block is not listed."""
+        if name in self.pinned:
+            return (self.pinned[name],)
+        block = next((block for block in self.blocks if name in block.counts), None)
+        if block is None or block.rows is None:
+            return None
+        place = block.counts.index(name)
+        return tuple(sorted({row[place] for row in block.rows}))
+
+
+def _product(blocks: Iterable[Block]) -> int | None:
+    lengths = [len(block.rows) if block.rows is not None else None for block in blocks]
+    return None if None in lengths else math.prod(length for length in lengths if length is not None)
 
 
 def list_worlds(

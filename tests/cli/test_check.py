@@ -77,7 +77,7 @@ def test_people_without_a_stratum_are_named_and_lose_nothing(study, capsys):
     ("change", "said"),
     [
         ({"study": ("'village'", "'town'")}, "no column town, which adjustment.strata in study.toml names"),
-        ({"study": ("id = 'age'", "id = 'wage'")}, "no column wage, which adjustment.covariates.wage.id in study.toml names"),
+        ({"study": ("id = 'age'", "id = 'wage'")}, "no column wage"),
         ({"sql": SQL.replace("CAST(age AS INTEGER) AS age", "age")}, "column age, row 1 and 59 more: 20; accepted"),
         ({"sql": SQL.replace("ELSE 'none' ", "")}, "column event, row 1 and 39 more: empty; accepted: one of none"),
         ({"rows": ["0,yes,#N/D,1,20,a", *ROWS[1:]]}, "rossi.csv, line 2, column week: '#N/D' cannot be read as double"),

@@ -13,6 +13,10 @@ EXAMPLES = sorted((data_folder() / "examples").glob("*.toml"))
 ARTICLE = data_folder() / "fare-legami" / "published.toml"
 
 
+def table(**facts):
+    return PublishedTable.model_validate(facts)
+
+
 @pytest.fixture(scope="module", params=["article", *EXAMPLES], ids=["article", *(path.stem for path in EXAMPLES)])
 def found(request, article):
     return article if request.param == "article" else audit(read(request.param))
@@ -101,3 +105,43 @@ def test_every_label_of_a_shipped_file_is_in_every_language(file):
     texts += [entry[name] for entry in entries for name in ("label", "stated") if name in entry]
     assert len(texts) > len(entries)
     assert all(set(text) == set(languages.available()) and all(text.values()) for text in texts)
+
+
+@pytest.mark.parametrize(
+    ("language", "lines"),
+    [
+        ("en", ["137 people", "8 editions", "29 hours", "1 edition", "1 hour", "2,000 EUR", "46 of 105 people"]),
+        ("it", ["137 persone", "8 edizioni", "29 ore", "1 edizione", "1 ora", "2.000 euro", "46 su 105 persone"]),
+    ],
+)
+def test_what_is_behind_a_figure_has_its_unit(article, language, lines):
+    cells = [cell.strip() for line in describe(article, language).splitlines() for cell in re.split(r"  +", line)]
+    assert [line for line in lines if line not in cells] == []
+
+
+def test_what_is_stated_roughly_stays_as_stated_unless_others_confine_it(article):
+    assert "about 1 month\n" in describe(article, "en")
+    month = {"id": "month", "printed": 1, "comparison": "about", "range": [0, 12], "unit": "month|months"}
+    assert "about 1 month" in describe(audit(table(counts=[month])), "en")
+    confined = audit(table(counts=[month], relations=["month <= 3"]))
+    assert "0 to 3 months" in describe(confined, "en")
+    assert "about 1 month" not in describe(confined, "en")
+
+
+@pytest.mark.parametrize(
+    ("most", "said"),
+    [
+        (60, "sum 17, 34, 51, 68, 85, 102, 119, 136, n = 7, 14, 21, 28, 35, 42, 49, 56"),
+        (100, "sum 17 to 238 in steps of 17, n = 7 to 98 in steps of 7"),
+        (7, "sum 17, n = 7"),
+    ],
+)
+def test_where_numbers_between_the_ends_are_impossible_it_is_said(most, said):
+    """A mean of 2.4286 is 17/7, to four decimals of no other fraction with so few people."""
+    counts, means = [{"id": "n", "range": [1, most]}], [{"id": "mean", "printed": "2.4286", "of": "n"}]
+    assert said in describe(audit(table(counts=counts, means=means)), "en")
+
+
+def test_a_count_without_holes_is_a_range():
+    counts = [{"id": "all", "printed": 40}, {"id": "some", "range": [0, 9]}]
+    assert "0 to 9 people" in describe(audit(table(counts=counts)), "en")
