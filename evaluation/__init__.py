@@ -107,7 +107,9 @@ __all__ = sorted(HOME)
 def __getattr__(name: str) -> Any:
     if name not in HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}; it has {', '.join(__all__)}")
-    return getattr(importlib.import_module(HOME[name]), name)
+    from evaluation.notebook.boundary import around_cell
+
+    return around_cell(getattr(importlib.import_module(HOME[name]), name))
 
 
 def __dir__() -> list[str]:

@@ -27,6 +27,8 @@ def check(table: pd.DataFrame, study: Study) -> pd.DataFrame:
     StudyError
         Names everything that breaks it: entry or column, the first row, the value met and the values accepted.
     """
+    if study.arms is None:  # everybody is in the one group, whatever the table says of arms
+        table = table.drop(columns=["months_to_pact"], errors="ignore").assign(pact=False)
     found = [*_columns_faults(table, study), *_value_faults(table, study), *_covariate_faults(table, study)]
     if found:
         raise several(found)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 TREATED, CONTROL = "treated", "control"
+OTHER_KINDS = "other kinds"  # no id of a study
+MOST_KINDS = 4
 DIGITS = 6
 
 
@@ -33,7 +35,8 @@ class Waiting:
     arm : array of str
         ``"treated"`` or ``"control"``.
     arm_time : array of float or None
-        When the treated arm began for each person, missing for never; None where it was settled at time zero.
+        When the treated arm began for each person, 0 where before time zero and missing for never; None where it was
+        settled at time zero for everybody, or is not known for some of the treated.
     outcome, population : str
         Ids of what is waited for and of who waits.
     """
@@ -56,6 +59,11 @@ class Waiting:
         """People with the outcome."""
         return int(self.happened.sum())
 
+    @property
+    def arms(self) -> tuple[str, ...]:
+        """The arms that have people, the treated one first."""
+        return tuple(arm for arm in (TREATED, CONTROL) if (self.arm == arm).any())
+
     def grouped(self) -> Waiting:
         """Return the same people with times known only to the end of the unit in which they fall."""
         import numpy as np
@@ -73,6 +81,16 @@ class Waiting:
         import numpy as np
 
         return np.where(self.happened, "outcome", np.where(self.cause == NO_EVENT, NO_EVENT, "other"))
+
+
+def rare_kinds(events: pd.Series[str]) -> tuple[str, ...]:
+    """Return the kinds of first events that curves show as one, because there are more than can be told apart.
+
+    The commonest keep a curve of their own; kinds that are equally common, in the order of their ids.
+    """
+    counts = events[events != NO_EVENT].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    kinds = [str(kind) for kind in counts.index]
+    return tuple(sorted(kinds[MOST_KINDS - 1 :])) if len(kinds) > MOST_KINDS else ()
 
 
 def read_waiting(table: pd.DataFrame, study: Study, outcome: str, population: str) -> Waiting:
@@ -133,13 +151,26 @@ def _waiting(
 ) -> Waiting:
     import numpy as np
 
-    began = people["months_to_pact"].to_numpy(float) if "months_to_pact" in people else None
+    treated = people["pact"].to_numpy(bool)
     return Waiting(
         time=np.round(months.to_numpy(float) * study.time.per_month, DIGITS),
         cause=event.to_numpy(str),
         happened=happened.to_numpy(bool),
-        arm=np.where(people["pact"].to_numpy(bool), TREATED, CONTROL),
-        arm_time=None if began is None else np.round(began * study.time.per_month, DIGITS),
+        arm=np.where(treated, TREATED, CONTROL),
+        arm_time=_arm_time(people, treated, study),
         outcome=outcome,
         population=population,
     )
+
+
+def _arm_time(people: pd.DataFrame, treated: NDArray[np.bool_], study: Study) -> NDArray[np.float64] | None:
+    """Return when the arm began for each of the treated, where that is known and came after time zero for some."""
+    import numpy as np
+
+    if "months_to_pact" not in people:
+        return None
+    began = np.round(people["months_to_pact"].to_numpy(float) * study.time.per_month, DIGITS)
+    began = np.where(treated, np.maximum(began, 0.0), np.nan)
+    if np.isnan(began[treated]).any() or not (began[treated] > 0).any():
+        return None
+    return began

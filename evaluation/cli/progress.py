@@ -54,6 +54,11 @@ class Tally:
         return {name: record for name, record in self.ended.items() if record.status == "failed"}
 
     @property
+    def marked(self) -> int:
+        """Cells and rows of all reports that the data could not answer."""
+        return sum(len(record.marked) for record in self.ended.values())
+
+    @property
     def seconds(self) -> float:
         """Seconds since it began."""
         return time.monotonic() - self.began
@@ -77,7 +82,8 @@ class Tally:
         counts = self.counts()
         left = counts["total"] - len(self.ended)
         parts = [f"{counts[name]} {name}" for name in ("made", "failed", "unchanged")]
-        return ", ".join([*parts, *([f"{left} to make"] if left else [])])
+        parts += [f"{left} to make"] if left else []
+        return ", ".join([*parts, *([f"{self.marked} cells or rows marked as not computable"] if self.marked else [])])
 
 
 def label(planned: Planned) -> str:
@@ -104,7 +110,7 @@ class Lines:
         """Tell what happened to a report."""
         self.tally.take(planned, record)
         if record is not None and not record.cached:
-            end = f": {record.error}" if record.status == "failed" else ""
+            end = f": {record.error}" if record.status == "failed" else _marked(record)
             self.say(f"{record.status:<6} {label(planned)} ({record.seconds:.1f} s){end}")
 
     def say(self, text: str) -> None:
@@ -157,7 +163,8 @@ class Json(Lines):
             self._tell("started", **where)
         else:
             status = "unchanged" if record.cached else record.status
-            self._tell("report", **where, status=status, seconds=round(record.seconds, 3), error=record.error)
+            facts = {"seconds": round(record.seconds, 3), "error": record.error, "marked": len(record.marked)}
+            self._tell("report", **where, status=status, **facts)
 
     def say(self, text: str) -> None:
         """Tell something else."""
@@ -166,6 +173,11 @@ class Json(Lines):
     def _tell(self, event: str, **facts: Any) -> None:
         seconds = round(self.tally.seconds, 3)
         print(json.dumps({"event": event, "at": seconds, **facts}, ensure_ascii=False), flush=True)
+
+
+def _marked(record: Record) -> str:
+    """Return how much of a page the data could not answer; nothing where they answered all of it."""
+    return f", {len(record.marked)} marked as not computable" if record.marked else ""
 
 
 def show_progress(total: int, workers: int, as_json: bool) -> Lines:

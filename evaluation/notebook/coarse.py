@@ -18,8 +18,9 @@ from evaluation.presentation.tables import COUNTS
 from evaluation.protection.coding import event, kinds, other_kinds
 from evaluation.protection.months import count_steps, whole_units
 from evaluation.statistics import survival
+from evaluation.statistics.degenerate import DegenerateDataError
 from evaluation.study import NO_EVENT
-from evaluation.waiting import CONTROL, TREATED, Waiting
+from evaluation.waiting import OTHER_KINDS, TREATED, Waiting, rare_kinds
 
 MOST_TICKS = 7
 VALUES = ("survival", "low", "high")
@@ -39,12 +40,15 @@ class Drawn:
         Numbers at risk at the ticks, where the frame may not say them.
     counted : tuple of Counted
         The counts that they give away.
+    rare : tuple of str
+        Kinds of first events that share a curve.
     """
 
     frame: pd.DataFrame
     ticks: list[float]
     at_risk: pd.DataFrame | None = None
     counted: tuple[Counted, ...] = ()
+    rare: tuple[str, ...] = ()
 
 
 def counts_of(waits: Waiting) -> ArmCounts:
@@ -61,15 +65,23 @@ def shows_waiting(waits: Waiting, settings: Settings) -> bool:
 
 
 def window(waits: Waiting, settings: Settings) -> float:
-    """Return the study's window, or the last time at which both arms were still observed if that is sooner."""
-    last = min(waits.time[waits.arm == arm].max(initial=0) for arm in (TREATED, CONTROL))
+    """Return the study's window, or the last time at which every arm was still observed if that is sooner."""
+    last = min((float(waits.time[waits.arm == arm].max()) for arm in waits.arms), default=0.0)
     seen = math.floor(last) if guarded(settings) else last  # the last time is that of one person
     return float(min(settings.study.time.window, seen))
 
 
 def ticks(waits: Waiting, settings: Settings) -> list[float]:
-    """Return the ticks of the time axis: zero, the horizons that were observed, and the end of the window."""
+    """Return the ticks of the time axis: zero, the horizons that were observed, and the end of the window.
+
+    Raises
+    ------
+    DegenerateDataError
+        When that end is time zero.
+    """
     end = window(waits, settings)
+    if end <= 0:
+        raise DegenerateDataError("nobody was observed after time zero")
     return sorted({0.0, *(float(each) for each in settings.study.time.horizons if each < end), end})
 
 
@@ -101,8 +113,9 @@ def ticks_of(coarse: CoarseCurve) -> list[float]:
 def draw_arms(waits: Waiting, settings: Settings, labels: Mapping[Hashable, str]) -> Drawn | None:
     """Return the curves of the arms, as they are where nothing has to be hidden; None where none may be shown."""
     if not guarded(settings):
+        at = ticks(waits, settings)
         curve = survival.kaplan_meier(waits.time, waits.happened, waits.arm, level=settings.study.primary.level)
-        return Drawn(curve.frame, ticks(waits, settings))
+        return Drawn(curve.frame, at)
     coarse = coarse_arms(waits, settings)
     if coarse is None:
         return None
@@ -116,19 +129,25 @@ def draw_arms(waits: Waiting, settings: Settings, labels: Mapping[Hashable, str]
 
 def draw_causes(waits: Waiting, settings: Settings) -> Drawn | None:
     """Return the curves of the kinds of first events, of both arms together; None where they may not be shown."""
-    curve = survival.cumulative_incidence(waits.time, waits.cause, level=settings.study.primary.level)
+    if not (waits.cause != NO_EVENT).any():
+        raise DegenerateDataError("no events")
+    rare = rare_kinds(pd.Series(waits.cause))
+    shown = np.where(np.isin(waits.cause, rare), OTHER_KINDS, waits.cause)
+    curve = survival.cumulative_incidence(waits.time, shown, level=settings.study.primary.level)
     if not guarded(settings):
-        return Drawn(curve.frame, ticks(waits, settings))
+        return Drawn(curve.frame, ticks(waits, settings), rare=rare)
     arms = coarse_arms(waits, settings)
-    if arms is None or not shows(settings, *(group(settings, kind=(event(cause),)) for cause in curve.causes)):
+    kinds_of = {str(cause): tuple(map(event, rare if cause == OTHER_KINDS else (cause,))) for cause in curve.causes}
+    if arms is None or not shows(settings, *(group(settings, kind=kinds) for kinds in kinds_of.values())):
         return None
     # At the times of the arms: at others, this curve less theirs would tell of few.
     coarse = coarsen_curve(curve.frame, times_of(arms), settings.study.disclosure.threshold)
     if coarse.frame.empty:
         return None
     (steps,) = coarse.steps.values()
-    reasons = {str(cause): (event(str(cause)),) for cause in curve.causes} | {CENSORED: (event(NO_EVENT),)}
-    return Drawn(coarse.frame, ticks_of(coarse), counted=tuple(count_steps(steps, group(settings), reasons)))
+    reasons = kinds_of | {CENSORED: (event(NO_EVENT),)}
+    counted = tuple(count_steps(steps, group(settings), reasons))
+    return Drawn(coarse.frame, ticks_of(coarse), counted=counted, rare=rare)
 
 
 def _numbers(steps: Steps, time: float) -> tuple[int, int, int]:

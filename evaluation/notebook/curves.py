@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Hashable
+from dataclasses import replace
 
 import numpy as np
 
 from evaluation.notebook.coarse import draw_arms, draw_causes
-from evaluation.notebook.guard import hidden
-from evaluation.notebook.page import labels
-from evaluation.notebook.waiting import caption, facts, mean_difference, medians
+from evaluation.notebook.guard import EVERYBODY, hidden
+from evaluation.notebook.waiting import caption, facts, groups, mean_difference, medians
 from evaluation.parameters import Settings
 from evaluation.presentation import figures
 from evaluation.presentation.show import Shown
 from evaluation.presentation.words import Words
 from evaluation.study import NO_EVENT
-from evaluation.waiting import CONTROL, TREATED, Waiting
+from evaluation.waiting import CONTROL, OTHER_KINDS, Waiting
 
 
 def waiting_curves(waits: Waiting, settings: Settings, id: str = "curves") -> Shown:
     """Show who is still waiting, by arm, with limits, medians and the numbers at risk below."""
-    words, told = Words(settings.language), labels(settings)
-    arms: dict[Hashable, str] = {TREATED: told["treated"], CONTROL: told["control"]}
+    words = Words(settings.language)
+    arms: dict[Hashable, str] = {arm: label for arm, label in groups(settings).items() if arm in waits.arms}
+    if settings.study.arms is None:
+        arms = {CONTROL: groups(settings)[EVERYBODY]}
     drawn = draw_arms(waits, settings, arms)
     if drawn is None:
         return hidden(id, settings)
     found = medians(waits, settings)
     shown = figures.survival_curves(
         drawn.frame,
-        caption("curves", waits, settings, id),
+        caption("curves" if settings.study.arms else "curve", waits, settings, id),
         words,
         labels=arms,
         measure=words.text("waiting.still_waiting"),
@@ -36,7 +38,7 @@ def waiting_curves(waits: Waiting, settings: Settings, id: str = "curves") -> Sh
         medians={arm: found[label] for arm, label in arms.items()},
         ticks=drawn.ticks,
         counts=drawn.at_risk,
-        estimates=[mean_difference(waits, settings)],
+        estimates=[mean_difference(waits, settings)] if settings.study.arms else [],
     )
     return shown.counting(drawn.counted)
 
@@ -48,12 +50,19 @@ def cause_curves(waits: Waiting, settings: Settings, id: str = "causes") -> Show
         return hidden(id, settings)
     kinds, numbers = np.unique(waits.cause[waits.cause != NO_EVENT], return_counts=True)
     commonest = settings.study.event(str(kinds[numbers.argmax()])).label[settings.language]
-    present = [event for event in settings.study.events if event.id in set(drawn.frame["cause"])]
+    present = set(drawn.frame["cause"])
+    names = {event.id: event.label[settings.language] for event in settings.study.events}
+    shown_as: dict[Hashable, str] = {kind: name for kind, name in names.items() if kind in present}
+    first = caption("causes", waits, settings, id, commonest=commonest)
+    if drawn.rare:
+        shown_as[OTHER_KINDS] = words.text("waiting.other_kinds")
+        rare = words.join([names[kind] for kind in names if kind in drawn.rare])
+        first = replace(first, notes=(words.text("waiting.note_other_kinds", kinds=rare), *first.notes))
     shown = figures.cumulative_incidence(
         drawn.frame,
-        caption("causes", waits, settings, id, commonest=commonest),
+        first,
         words,
-        labels={event.id: event.label[settings.language] for event in present},
+        labels=shown_as,
         measure=words.text("waiting.had_event"),
         time_label=words.text("waiting.axis", **facts(waits, settings)),
         ticks=drawn.ticks,

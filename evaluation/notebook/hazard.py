@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+import functools
+from collections.abc import Callable, Hashable
+from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from evaluation.notebook.adjusting import Adjusting
+from evaluation.notebook.boundary import cells, estimated
 from evaluation.notebook.coarse import at_times, coarse_arms, shows_waiting, ticks, ticks_of, times_of, window
 from evaluation.notebook.guard import guarded, hidden, settle
 from evaluation.notebook.page import labels, lacking
@@ -18,6 +21,7 @@ from evaluation.presentation import figures, tables
 from evaluation.presentation.show import Shown
 from evaluation.presentation.words import Words
 from evaluation.statistics import adjustment, hazards, survival
+from evaluation.statistics.degenerate import DegenerateDataError
 from evaluation.statistics.estimate import Estimate
 from evaluation.waiting import CONTROL, TREATED, Waiting, from_enrolment, of_kinds, of_length, read_waiting
 
@@ -30,16 +34,24 @@ def hazard_ratios(waits: Waiting, settings: Settings) -> dict[str, Estimate]:
     """Estimate the hazard ratio by the monthly model, which knows that times are grouped, and by Cox for comparison."""
     words, level = Words(settings.language), settings.study.primary.level
     arm = pd.DataFrame({ARM: (waits.arm == TREATED).astype(int)})
-    grouped = hazards.monthly(np.ceil(waits.time), waits.happened, arm, level=level)
-    found = {words.text("hazard.monthly", **_unit(settings)): grouped.estimate(ARM)}
-    for ties in ("efron", "breslow"):
-        fit = hazards.cox(waits.time, waits.happened, arm, ties=ties, level=level)
-        found[words.text(f"hazard.{ties}")] = fit.estimate(ARM)
+    fits: dict[str, Callable[[], Any]] = {
+        words.text("hazard.monthly", **_unit(settings)): lambda: hazards.monthly(
+            np.ceil(waits.time), waits.happened, arm, level=level
+        ),
+        words.text("hazard.efron"): lambda: hazards.cox(waits.time, waits.happened, arm, ties="efron", level=level),
+        words.text("hazard.breslow"): lambda: hazards.cox(waits.time, waits.happened, arm, ties="breslow", level=level),
+    }
+    found = {
+        label: estimated(lambda fit=fit: fit().estimate(ARM), "hazard_ratio", "hazard_ratio")  # type: ignore[misc]
+        for label, fit in fits.items()
+    }
     return {label: settle(each.replace(population=waits.population), settings) for label, each in found.items()}
 
 
 def hazard_table(waits: Waiting, settings: Settings, id: str = "hazards") -> Shown:
     """Show the hazard ratio by each model, the headline first."""
+    if settings.study.arms is None:
+        return lacking("hazards", id, settings)
     if not shows_waiting(waits, settings):
         return hidden(id, settings)
     words, estimates = Words(settings.language), hazard_ratios(waits, settings)
@@ -50,6 +62,8 @@ def hazard_table(waits: Waiting, settings: Settings, id: str = "hazards") -> Sho
 
 def hazard_by_period(waits: Waiting, settings: Settings, id: str = "hazards-by-period") -> Shown:
     """Show whether the hazard ratio stays the same over time: the test of proportional hazards."""
+    if settings.study.arms is None:
+        return lacking("proportional", id, settings)
     if not shows_waiting(waits, settings):
         return hidden(id, settings)
     words = Words(settings.language)
@@ -59,9 +73,8 @@ def hazard_by_period(waits: Waiting, settings: Settings, id: str = "hazards-by-p
         return lacking("proportional", id, settings)
     rows = []
     for transform in ("km", "identity", "log"):
-        test = fit.proportional_hazards(transform).set_index("term").loc[ARM]
-        cells = (float(test["statistic"]), words.p_value(test["p_value"]))
-        rows.append(tables.Row(words.text(f"hazard.transform.{transform}"), cells))
+        tested = cells(functools.partial(_tested, fit, transform, words), 2, words)
+        rows.append(tables.Row(words.text(f"hazard.transform.{transform}"), tested))
     columns = (
         tables.Column(words.text("hazard.against"), kind="text"),
         tables.Column(words.text("waiting.chi_squared"), decimals=3),
@@ -71,6 +84,13 @@ def hazard_by_period(waits: Waiting, settings: Settings, id: str = "hazards-by-p
         caption("proportional", waits, settings, id), columns, tuple(rows), (settle(fit.estimate(ARM), settings),)
     )
     return tables.show_table(table, words)
+
+
+def _tested(fit: hazards.CoxFit, transform: Any, words: Words) -> tuple[tables.Cell, ...]:
+    test = fit.proportional_hazards(transform).set_index("term").loc[ARM]
+    if test["statistic"] is None or np.isnan(test["statistic"]):
+        raise DegenerateDataError("every event came at the same time")
+    return float(test["statistic"]), words.p_value(test["p_value"])
 
 
 def weighted_curves(apart: Adjusting | None, settings: Settings, id: str = "weighted") -> Shown:
@@ -132,6 +152,8 @@ def variants(settings: Settings) -> dict[str, Waiting]:
 
 def variants_forest(settings: Settings, id: str = "variants") -> Shown:
     """Show the difference in mean waiting under every choice, on one scale."""
+    if settings.study.arms is None:
+        return lacking("variants", id, settings)
     words, told, every = Words(settings.language), labels(settings), variants(settings)
     primary = next(iter(every.values()))
     if not shows_waiting(primary, settings):

@@ -42,6 +42,7 @@ def page(settings: Settings, notebook: str, nature: str = "") -> Shown:
         "place": settings.place,
         "nature": nature,
         "design": study.design,
+        "arms": study.arms is not None,
         "threshold": study.disclosure.threshold,
         **settings.parameters,
         "provenance": provenance(settings, notebook),
@@ -52,14 +53,7 @@ def page(settings: Settings, notebook: str, nature: str = "") -> Shown:
 
 def labels(settings: Settings) -> dict[str, str]:
     """Return the study's own words for templates: ``arm``, ``treated``, ``control``, ``zero``, ``programme``."""
-    study, language = settings.study, settings.language
-    return {
-        "arm": study.arms.name[language],
-        "treated": study.arms.treated[language],
-        "control": study.arms.control[language],
-        "zero": study.time.zero[language],
-        "programme": study.programme[language],
-    }
+    return settings.study.names(settings.language)
 
 
 def lacking(what: str, id: str, settings: Settings, **more: str) -> Shown:
@@ -68,6 +62,8 @@ def lacking(what: str, id: str, settings: Settings, **more: str) -> Shown:
     `more` are further words for it.
     """
     words = Words(settings.language)
+    if settings.study.arms is None and settings.nature != "published":
+        return show.notice(id, words.text("lacking.one.arms"), "lacking")
     few = f"lacking.few.{what}"
     known = few in languages.catalogue(settings.language) and settings.nature != "published"
     return show.notice(id, words.text(few if known else f"lacking.{what}", **labels(settings), **more), "lacking")

@@ -16,6 +16,7 @@ from evaluation.presentation.show import Caption, Shown
 from evaluation.presentation.words import Words
 from evaluation.protection import coding
 from evaluation.statistics import proportions
+from evaluation.statistics.degenerate import DegenerateDataError
 from evaluation.statistics.estimate import Estimate
 from evaluation.study import ENROLLED, Item
 from evaluation.waiting import CONTROL, TREATED
@@ -41,7 +42,7 @@ def people_answer(settings: Settings) -> Shown:
         question=words.text("people.question"),
         answer=words.text("people.answer", **told),
         verdict=words.text(f"people.verdict.{whole}", **told),
-        base=capitalise(words.text("people.base", **told)),
+        base=capitalise(words.text("people.base" if settings.study.arms else "people.one.base", **told)),
         caution=settings.study.caution[settings.language],
         estimate=share.replace(low=None, high=None, level=None, method="count"),
     )
@@ -62,6 +63,8 @@ def flow(settings: Settings, id: str = "flow") -> Shown:
     if not shows(settings, *_steps(settings)):
         return hidden(id, settings)
     words, study, people = Words(settings.language), settings.study, participants(settings)
+    if people.empty:
+        raise DegenerateDataError("nobody is counted")
     seen = in_population(people, study.primary.population)
     steps = [figures.Step(_label(study.population(ENROLLED), settings), len(people))]
     if study.primary.population != ENROLLED:
@@ -69,6 +72,8 @@ def flow(settings: Settings, id: str = "flow") -> Shown:
             figures.Step(words.text("people.not_counted"), len(people) - len(seen), left_out=True),
             figures.Step(_label(study.population(study.primary.population), settings), len(seen)),
         ]
+    if study.arms is None:
+        return figures.flow(steps, _caption("flow_one", settings, id), words).counting(_counted(settings))
     told = labels(settings)
     steps += [
         figures.Step(words.text("people.in_arm", group=told["treated"]), int(seen["pact"].sum())),
@@ -120,7 +125,8 @@ def exposure(settings: Settings, id: str = "exposure") -> Shown:
         who = group(settings).among(**{coding.SEEN: until})
         if shows(settings, who):
             counted.append(Counted(who, int(long.sum())))
-            rows.append(tables.Row(label, (float(long.sum()), words.percent(long.mean()))))
+            share = words.percent(long.mean()) if len(long) else tables.Undefined("no_base")
+            rows.append(tables.Row(label, (float(long.sum()), share)))
         else:
             rows.append(tables.Row(label, (mark(), mark())))
     columns = (

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import math
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from evaluation.disclosure.counted import Counted
+from evaluation.notebook.boundary import cells, estimated
 from evaluation.notebook.captions import write_caption
 from evaluation.notebook.coarse import coarse_arms, counted_waiting, shows_waiting, ticks_of, window
 from evaluation.notebook.guard import EVERYBODY, group, guarded, hidden, hidden_answer, hidden_claims, settle
-from evaluation.notebook.page import capitalise, labels, population
+from evaluation.notebook.page import capitalise, labels, lacking, population
 from evaluation.parameters import Settings
 from evaluation.participants import participants
 from evaluation.presentation import show, tables
@@ -20,6 +25,7 @@ from evaluation.presentation.words import Words
 from evaluation.protection.coding import kinds
 from evaluation.protection.months import until
 from evaluation.statistics import survival
+from evaluation.statistics.degenerate import DegenerateDataError
 from evaluation.statistics.estimate import Estimate, undefined
 from evaluation.waiting import CONTROL, TREATED, Waiting, read_waiting
 
@@ -34,24 +40,39 @@ def waiting_times(settings: Settings) -> Waiting:
 
 def mean_difference(waits: Waiting, settings: Settings) -> Estimate:
     """Estimate how much longer the treated wait, on average, within the window (restricted mean difference)."""
-    time = settings.study.time
-    curve = survival.kaplan_meier(waits.time, waits.happened, waits.arm, level=settings.study.primary.level)
-    estimate = survival.restricted_mean_difference(curve, window(waits, settings), TREATED, CONTROL)
-    named = {"estimand": "mean_waiting_difference", "scale": f"{time.unit}s_difference"}
-    return settle(estimate.replace(**named, population=waits.population, n=waits.n, events=waits.events), settings)
+    estimand, scale = "mean_waiting_difference", f"{settings.study.time.unit}s_difference"
+
+    def make() -> Estimate:
+        require_arms(waits)
+        if not window(waits, settings):
+            raise DegenerateDataError("nobody was observed after time zero")
+        curve = survival.kaplan_meier(waits.time, waits.happened, waits.arm, level=settings.study.primary.level)
+        found = survival.restricted_mean_difference(curve, window(waits, settings), TREATED, CONTROL)
+        return found.replace(estimand=estimand, scale=scale)
+
+    people = {"population": waits.population, "n": waits.n, "events": waits.events}
+    return settle(estimated(make, estimand, scale).replace(**people), settings)
 
 
 def medians(waits: Waiting, settings: Settings) -> dict[str, Estimate]:
     """Estimate the time by which half have had the outcome, over all and in each arm, by label."""
-    level, told = settings.study.primary.level, labels(settings)
-    groups = {TREATED: told["treated"], CONTROL: told["control"]}
-    everybody, by_arm = (
-        survival.quantiles(survival.kaplan_meier(waits.time, waits.happened, group, level=level), (0.5,))
-        for group in (None, waits.arm)
-    )
-    rows = {Words(settings.language).text("comparison.both_arms"): everybody.iloc[0]}
-    rows |= {groups[row["group"]]: row for _, row in by_arm.sort_values("group", ascending=False).iterrows()}
-    return {label: _median(row, waits, settings) for label, row in rows.items()}
+    return {label: _median(arm, waits, settings) for arm, label in groups(settings).items()}
+
+
+def groups(settings: Settings) -> dict[str, str]:
+    """Return the label of everybody together, then of each arm; of everybody alone in a study with one group."""
+    if settings.study.arms is None:
+        return {EVERYBODY: labels(settings)["control"]}
+    told = labels(settings)
+    both = Words(settings.language).text("comparison.both_arms")
+    return {EVERYBODY: both, TREATED: told["treated"], CONTROL: told["control"]}
+
+
+def require_arms(waits: Waiting) -> None:
+    """Raise DegenerateDataError unless both arms have people."""
+    missing = [number for number, arm in ((1, TREATED), (0, CONTROL)) if arm not in waits.arms]
+    if missing:
+        raise DegenerateDataError(f"nobody in arm {missing[0]}" if len(missing) == 1 else "nobody in either arm")
 
 
 def within(waits: Waiting, settings: Settings) -> dict[str, Estimate]:
@@ -59,28 +80,45 @@ def within(waits: Waiting, settings: Settings) -> dict[str, Estimate]:
 
     Aalen-Johansen: other first events count as what they are, and not as people who might still get the outcome.
     """
-    words, told, level = Words(settings.language), labels(settings), settings.study.primary.level
-    cause, unit = waits.competing_cause, settings.study.time.unit
-    both = survival.cumulative_incidence(waits.time, cause, level=level)
-    by_arm = survival.cumulative_incidence(waits.time, cause, waits.arm, level=level)
-    groups = (
-        (both, "all", words.text("comparison.both_arms")),
-        (by_arm, TREATED, told["treated"]),
-        (by_arm, CONTROL, told["control"]),
-    )
+    words, unit = Words(settings.language), settings.study.time.unit
+    curves = {arm: _incidence(waits, arm, settings) for arm in groups(settings)}
     found = {}
-    for horizon, (curve, arm, label) in itertools.product(_horizons(waits, settings), groups):
+    for horizon, (arm, label) in itertools.product(_horizons(waits, settings), groups(settings).items()):
         name = words.text("waiting.within", time=words.time(horizon, f"{unit}s"), group=label)
-        estimate = survival.probability_by(curve, horizon, arm, "outcome")
         named = {"estimand": f"{waits.outcome}_by_{horizon:g}_{unit}s", "population": waits.population}
-        if not estimate.events:  # limits of nobody would say that nobody can be expected
-            estimate = estimate.replace(low=None, high=None, level=None)
-        found[name] = settle(estimate.replace(**named), settings)
+        found[name] = settle(_by(curves[arm], horizon).replace(**named), settings)
     return found
+
+
+def _incidence(waits: Waiting, arm: str, settings: Settings) -> survival.IncidenceCurve | survival.SurvivalCurve | None:
+    """Return the curve of an arm, or of everybody; None of nobody."""
+    chosen, level = _of(waits, arm), settings.study.primary.level
+    if not chosen.any():
+        return None
+    if not waits.happened[chosen].any():  # no cause has a curve, and other causes take nothing from nobody
+        return survival.kaplan_meier(waits.time[chosen], waits.happened[chosen], level=level)
+    return survival.cumulative_incidence(waits.time[chosen], waits.competing_cause[chosen], level=level)
+
+
+def _by(curve: survival.IncidenceCurve | survival.SurvivalCurve | None, horizon: float) -> Estimate:
+    """Return the share with the outcome by a time; without a value of nobody."""
+    if curve is None:
+        return undefined("nobody", "probability", "nobody is counted", n=0, events=0)
+    cause = "outcome" if isinstance(curve, survival.IncidenceCurve) else None
+    estimate = survival.probability_by(curve, horizon, cause=cause)
+    if not estimate.events:  # limits of nobody would say that nobody can be expected
+        estimate = estimate.replace(low=None, high=None, level=None)
+    return estimate
+
+
+def _of(waits: Waiting, arm: str) -> NDArray[np.bool_]:
+    return (waits.arm == arm) | (arm == EVERYBODY)
 
 
 def waiting_answer(waits: Waiting, settings: Settings) -> Shown:
     """Return the first screen: when half have the outcome, and whether the arms differ."""
+    if settings.study.arms is None:
+        return _answer_of_one_group(waits, settings)
     words, estimate = Words(settings.language), mean_difference(waits, settings)
     question = words.text("waiting.question", **_named(waits, settings))
     if not shows_waiting(waits, settings):
@@ -98,16 +136,40 @@ def waiting_answer(waits: Waiting, settings: Settings) -> Shown:
     return shown.counting(counted_waiting(waits, settings))
 
 
+def _answer_of_one_group(waits: Waiting, settings: Settings) -> Shown:
+    """Return the first screen of a study without arms: how many within the window, and when half."""
+    words, found = Words(settings.language), _by(_incidence(waits, EVERYBODY, settings), window(waits, settings))
+    estimate = settle(found.replace(estimand=f"{waits.outcome}_within", population=waits.population), settings)
+    question = words.text("waiting.one.question", **_named(waits, settings))
+    if not shows_waiting(waits, settings):
+        return hidden_answer(question, estimate.estimand, estimate.scale, settings)
+    told = facts(waits, settings) | {"share": words.value(estimate, estimate.value)}
+    told |= {"share_limits": words.limits(estimate)}
+    shown = show.headline(
+        "answer",
+        question=question,
+        answer=words.text("waiting.one.answer" if estimate.defined else "waiting.one.answer_undefined", **told),
+        verdict=words.text("waiting.one.verdict"),
+        base=words.text("waiting.one.base", **told),
+        caution=settings.study.caution[settings.language],
+        estimate=estimate,
+    )
+    return shown.counting(counted_waiting(waits, settings))
+
+
 def waiting_claims(waits: Waiting, settings: Settings) -> Shown:
     """Return what may and what may not be said about waiting times."""
     if not shows_waiting(waits, settings):
         return hidden_claims(settings)
     words, told = Words(settings.language), facts(waits, settings)
-    can = [words.text("waiting.can.median", **told), words.text("waiting.can.difference", **told)]
-    cannot = [
-        words.text(f"claims.cannot.{settings.study.design}", **told),
-        words.text("waiting.cannot.censored", **told),
-    ]
+    if settings.study.arms is None:
+        can, cannot = [words.text("waiting.one.can", **told)], [words.text("waiting.one.cannot", **told)]
+    else:
+        can = [words.text("waiting.can.median", **told)]
+        if mean_difference(waits, settings).defined:
+            can.append(words.text("waiting.can.difference", **told))
+        cannot = [words.text(f"claims.cannot.{settings.study.design}", **told)]
+    cannot.append(words.text("waiting.cannot.censored", **told))
     if waits.competing:
         cannot.append(words.text("waiting.cannot.competing", **told))
     return show.claims("claims", [capitalise(line) for line in can], [capitalise(line) for line in cannot], words)
@@ -115,6 +177,8 @@ def waiting_claims(waits: Waiting, settings: Settings) -> Shown:
 
 def horizons(waits: Waiting, settings: Settings, id: str = "horizons") -> Shown:
     """Show the share with the outcome within each horizon."""
+    if not waits.n:
+        raise DegenerateDataError("nobody is counted")
     times = _horizons(waits, settings)
     if not times:
         return hidden(id, settings)
@@ -133,7 +197,7 @@ def _counted_by(times: list[float], found: dict[str, Estimate], waits: Waiting, 
     if not guarded(settings):
         return []
     kind = kinds(settings.study, waits.outcome)
-    everybody = itertools.product(times, (EVERYBODY, TREATED, CONTROL))
+    everybody = itertools.product(times, groups(settings))
     return [
         Counted(until(group(settings, arm, waits.population, kind), time), int(estimate.events or 0))
         for (time, arm), estimate in zip(everybody, found.values(), strict=True)
@@ -145,14 +209,17 @@ def median_table(waits: Waiting, settings: Settings, id: str = "medians") -> Sho
     if not shows_waiting(waits, settings):
         return hidden(id, settings)
     words = Words(settings.language)
-    rows = medians(waits, settings) | {
-        words.text("waiting.mean_difference", **facts(waits, settings)): mean_difference(waits, settings)
-    }
-    return tables.show_table(tables.estimates_table(rows, caption("medians", waits, settings, id), words), words)
+    rows = medians(waits, settings)
+    if settings.study.arms is not None:
+        rows[words.text("waiting.mean_difference", **facts(waits, settings))] = mean_difference(waits, settings)
+    first = caption("medians" if settings.study.arms else "median", waits, settings, id)
+    return tables.show_table(tables.estimates_table(rows, first, words), words)
 
 
 def rank_tests(waits: Waiting, settings: Settings, id: str = "rank-tests") -> Shown:
     """Show the log-rank family side by side."""
+    if settings.study.arms is None:
+        return lacking("rank_tests", id, settings)
     if not shows_waiting(waits, settings):
         return hidden(id, settings)
     words = Words(settings.language)
@@ -170,19 +237,30 @@ def rank_tests(waits: Waiting, settings: Settings, id: str = "rank-tests") -> Sh
 
 def _rank_rows(waits: Waiting, weightings: tuple[Any, ...], words: Words) -> Iterator[tables.Row]:
     for weighting in weightings:
-        test = survival.logrank(waits.time, waits.happened, waits.arm, weighting=weighting)
         name = weighting if isinstance(weighting, str) else weighting[0]
-        statistic = tables.Undefined(test.reason or "") if test.statistic is None else test.statistic
-        cells = (statistic, words.p_value(test.p_value), words.text(f"waiting.weights.{name}"))
-        yield tables.Row(tables.method_name(name, words), cells)
+        tested = cells(functools.partial(_rank_cells, waits, weighting, words), 2, words)
+        yield tables.Row(tables.method_name(name, words), (*tested, words.text(f"waiting.weights.{name}")))
+
+
+def _rank_cells(waits: Waiting, weighting: Any, words: Words) -> tuple[tables.Cell, ...]:
+    test = rank_test(waits, weighting)
+    return float(test.statistic), words.p_value(test.p_value)
+
+
+def rank_test(waits: Waiting, weighting: Any = "logrank") -> survival.RankTest:
+    """Return a test of the same waiting in both arms; raise DegenerateDataError where there is none."""
+    require_arms(waits)
+    test = survival.logrank(waits.time, waits.happened, waits.arm, weighting=weighting)
+    if test.statistic is None:
+        raise DegenerateDataError(test.reason)
+    return test
 
 
 def facts(waits: Waiting, settings: Settings) -> dict[str, str]:
     """Return everything a sentence about waiting may need, written out."""
     words, study = Words(settings.language), settings.study
-    difference, found = mean_difference(waits, settings), medians(waits, settings)
-    both, treated, control = found.values()
-    test = survival.logrank(waits.time, waits.happened, waits.arm)
+    difference, found = mean_difference(waits, settings), list(medians(waits, settings).values())
+    both, treated, control = found[0], found[1 % len(found)], found[-1]
     return _named(waits, settings) | {
         "n": words.number(waits.n),
         "events": words.number(waits.events),
@@ -195,8 +273,15 @@ def facts(waits: Waiting, settings: Settings) -> dict[str, str]:
         "difference": words.value(difference, difference.value),
         "limits": words.limits(difference),
         "level": words.percent(study.primary.level, 0),
-        "p": words.p_value(test.p_value),
+        "p": _p_value(waits, words),
     }
+
+
+def _p_value(waits: Waiting, words: Words) -> str:
+    try:
+        return words.p_value(rank_test(waits).p_value)
+    except DegenerateDataError:
+        return words.p_value(None)
 
 
 def _named(waits: Waiting, settings: Settings) -> dict[str, str]:
@@ -231,12 +316,16 @@ def _whole(time: float | None) -> float | None:
     return time if time is None or math.isinf(time) else float(math.ceil(time))
 
 
-def _median(row: Any, waits: Waiting, settings: Settings) -> Estimate:
+def _median(arm: str, waits: Waiting, settings: Settings) -> Estimate:
     scale: Any = f"{settings.study.time.unit}s"
     level = settings.study.primary.level
-    chosen = (waits.arm == row["group"]) | (row["group"] == "all")
+    chosen = _of(waits, arm)
     people: dict[str, Any] = {"n": int(chosen.sum()), "events": int(waits.happened[chosen].sum())}
     names = {"method": "kaplan-meier, log-log limits", "population": waits.population, **people}
+    if not chosen.any():
+        return undefined("median_waiting", scale, "nobody is counted", **names)
+    curve = survival.kaplan_meier(waits.time[chosen], waits.happened[chosen], level=level)
+    row = survival.quantiles(curve, (0.5,)).iloc[0]
     if row["time"] is None:
         return undefined("median_waiting", scale, NOT_REACHED, **names)
     low, high = row["low"], float("inf") if row["high"] is None else row["high"]

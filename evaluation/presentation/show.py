@@ -88,6 +88,8 @@ class Shown:
         Every count of people that the fragment shows or gives away.
     caption, alt : str or None
         Caption of a table or figure, alternative text of a figure.
+    marks : tuple of (str, str)
+        What of it could not be computed, and why: the name of a row, empty where nothing of it could be.
     details : mapping
         Further entries of the payload, plain data only.
 
@@ -105,6 +107,7 @@ class Shown:
     counts: tuple[Counted, ...] = ()
     caption: str | None = None
     alt: str | None = None
+    marks: tuple[tuple[str, str], ...] = ()
     details: Mapping[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -122,12 +125,17 @@ class Shown:
             "counts": [counted.to_dict() for counted in self.counts],
             "caption": self.caption,
             "alt": self.alt,
+            "marks": [{"row": row, "reason": reason} for row, reason in self.marks],
             **self.details,
         }
 
     def counting(self, counts: Iterable[Counted]) -> Shown:
         """Return the same with the counts that it shows or gives away."""
         return replace(self, counts=(*self.counts, *counts))
+
+    def marking(self, reason: str) -> Shown:
+        """Return the same with the remark that nothing of it could be computed."""
+        return replace(self, marks=(*self.marks, ("", reason)))
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
         return {"text/html": self.html, "text/plain": self.plain, MIME_TYPE: self.payload()}

@@ -219,12 +219,15 @@ class Words:
         return next((texts[key] for key in known if key in texts), reason)
 
     def why(self, estimate: Estimate) -> str:
-        """Return why an estimate has no value.
+        """Return why an estimate has no value."""
+        return self.why_not(estimate.assumptions[0] if estimate.assumptions else "")
+
+    def why_not(self, reason: str) -> str:
+        """Return why something cannot be computed, in words that a page may say.
 
         The statistics speak English; where a language has no words for one of their sentences, it says what they all
         come down to. So does every language for a sentence with details, which may tell of single people.
         """
-        reason = estimate.assumptions[0] if estimate.assumptions else ""
         said = self.reason(reason) or self.text("words.other_reason")
         unfit = said == reason and (self.language != languages.DEFAULT or DETAILS.search(reason))
         return self.text("words.other_reason") if unfit else said

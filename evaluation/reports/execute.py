@@ -37,6 +37,7 @@ def make_report(task: Task, engine: Engine) -> None:
         write_failure(task, _tell(error, task))
     else:
         found = {"title": page.title, "headline": page.headline, "estimates": page.estimates, "counts": page.counts}
+        found["marked"] = page.marked
         digest = hashlib.sha256(page.html.encode()).hexdigest()
         inputs = task.inputs | {"program": program_fingerprint()}
         record = record_of(task.planned, "done", inputs=inputs, page=digest, **found)

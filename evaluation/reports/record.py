@@ -12,7 +12,7 @@ from evaluation.reports.plan import Planned
 
 Status = Literal["done", "failed", "missing"]
 OF_THE_RUN = ("seconds", "cached")
-NUMBERS = ("estimates", "counts")
+LISTS = ("estimates", "counts", "marked")
 
 
 @dataclass(frozen=True)
@@ -33,6 +33,8 @@ class Record:
         Every Estimate on the page, as plain data.
     counts : tuple of dict
         Every count of people on the page: ``where`` it stands, its ``value``, and who is counted (``chosen``).
+    marked : tuple of dict
+        What these data could not answer: ``where`` it stands, the ``row`` (empty for a whole cell), the ``reason``.
     inputs : mapping of str to str
         Digest of each thing that the report was made from; :mod:`evaluation.reports.inputs` says which.
     page : str
@@ -58,6 +60,7 @@ class Record:
     error: str = ""
     estimates: tuple[dict[str, Any], ...] = ()
     counts: tuple[dict[str, Any], ...] = ()
+    marked: tuple[dict[str, str], ...] = ()
     inputs: Mapping[str, str] = field(default_factory=dict)
     page: str = ""
     seconds: float = 0.0
@@ -103,6 +106,6 @@ def read_record(planned: Planned, out: Path) -> Record:
     """Return the record of a report as it stands in a folder; status ``"missing"`` when there is none to be read."""
     try:
         facts = json.loads(record_file(planned, out).read_text(encoding="utf-8"))
-        return Record(**facts | {name: tuple(facts[name]) for name in NUMBERS})
+        return Record(**facts | {name: tuple(facts[name]) for name in LISTS})
     except (FileNotFoundError, ValueError, TypeError, KeyError):
         return record_of(planned, "missing")

@@ -33,6 +33,8 @@ class Page:
         Every Estimate on the page as plain data, with the ``id`` and the ``kind`` of what shows it.
     counts : tuple of mapping
         Every count of people on the page as plain data, with the id of what shows it (``where``).
+    marked : tuple of mapping
+        What these data could not answer: ``where`` it stands, the ``row``, and the ``reason``.
     log : str
         What the cells wrote to stderr.
     """
@@ -43,6 +45,7 @@ class Page:
     headline: str
     estimates: tuple[Mapping[str, Any], ...]
     counts: tuple[Mapping[str, Any], ...]
+    marked: tuple[Mapping[str, str], ...]
     log: str
 
 
@@ -105,6 +108,7 @@ def render(notebook: NotebookNode, links: Links | None = None) -> Page:
         headline=report.answer,
         estimates=tuple(_estimates(report)),
         counts=tuple(_counts(report)),
+        marked=tuple(_marked(report)),
         log=report.log,
     )
 
@@ -122,3 +126,8 @@ def _estimates(report: Report) -> list[dict[str, Any]]:
 def _counts(report: Report) -> list[dict[str, Any]]:
     shown = [(item.payload, counted) for item in report.displayed for counted in item.payload.get("counts", [])]
     return [{"where": payload.get("id", ""), **counted} for payload, counted in shown]
+
+
+def _marked(report: Report) -> list[dict[str, str]]:
+    shown = [(item.payload, mark) for item in report.displayed for mark in item.payload.get("marks", [])]
+    return [{"where": payload.get("id", ""), **mark} for payload, mark in shown]

@@ -21,9 +21,7 @@ OF_EVERY_PAGE = {"answer": "index.answer", "what-can-be-said": "page.claims", "p
 def topic(study: Study, notebook: str, language: str) -> str:
     """Return what the reports of a notebook are about; its name where the catalogue has no title for it."""
     template = languages.catalogue(language).get(f"notebooks.{notebook}.title", notebook)
-    arms = study.arms
-    names = {"arm": arms.name[language], "treated": arms.treated[language], "control": arms.control[language]}
-    title = template.format(**names, zero=study.time.zero[language], programme=study.programme[language])
+    title = template.format(**study.names(language))
     return title[:1].upper() + title[1:]
 
 

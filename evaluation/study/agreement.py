@@ -46,6 +46,8 @@ def disagreements(facts: Mapping[str, Any]) -> Iterator[Disagreement]:
     yield from _ids_of_others(facts)
     yield from _threshold(facts)
     yield from _taken_names(facts)
+    if "published" in facts and "arms" not in facts:
+        yield Disagreement("arms", "-", "arms_of_published")
     if "registers" in facts and "participants" in facts:
         yield Disagreement("registers", "participants", "one_source")
 

@@ -59,7 +59,7 @@ class Study(Frozen):
     sites: Many[Item] = ()
     editions: Many[Edition] = ()
     populations: Many[Item]
-    arms: Arms
+    arms: Arms | None = None
     events: Many[Event]
     outcomes: Many[Outcome]
     primary: Primary
@@ -73,6 +73,21 @@ class Study(Frozen):
     published: Published | None = None
     reports: Reports
     folder: Annotated[Path, Field(exclude=True, repr=False, validation_alias=FOLDER)]
+
+    def names(self, language: str) -> dict[str, str]:
+        """Return the study's own words for sentences: ``arm``, ``treated``, ``control``, ``zero``, ``programme``.
+
+        Without arms the one group stands under the names of both, and the programme under the name of the arm.
+        """
+        everybody = self.population(self.primary.population).label[language]
+        arms = self.arms
+        return {
+            "arm": arms.name[language] if arms else self.programme[language],
+            "treated": arms.treated[language] if arms else everybody,
+            "control": arms.control[language] if arms else everybody,
+            "zero": self.time.zero[language],
+            "programme": self.programme[language],
+        }
 
     @property
     def file(self) -> Path:

@@ -26,6 +26,7 @@ def show_figure(
     data: Table,
     below: Table | None = None,
     estimates: Iterable[Estimate] = (),
+    marks: tuple[tuple[str, str], ...] = (),
 ) -> Shown:
     """Return a figure as something a notebook cell may display.
 
@@ -43,6 +44,8 @@ def show_figure(
         A table that belongs under the drawing (numbers at risk).
     estimates : iterable of Estimate
         The estimates that are drawn.
+    marks : tuple of (str, str)
+        Rows that could not be computed, each with the reason.
     """
     drawings = "".join(
         f'<div class="figure-{width.name}">{_draw(paint, width, caption, alt)}</div>' for width in (WIDE, NARROW)
@@ -61,6 +64,7 @@ def show_figure(
         estimates=tuple(estimates),
         caption=caption.text,
         alt=alt,
+        marks=marks,
     )
 
 

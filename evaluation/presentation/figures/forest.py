@@ -10,7 +10,7 @@ from evaluation.presentation.figures.figure import part_caption, show_figure
 from evaluation.presentation.figures.rows import IntervalRow, Style, paint_intervals
 from evaluation.presentation.figures.scales import check_null, common_scale, interval_axis
 from evaluation.presentation.show import Caption, Shown
-from evaluation.presentation.tables import Mark, estimates_table, mark_undefined, people, shown_estimates
+from evaluation.presentation.tables import Mark, estimates_table, mark_undefined, people, shown_estimates, table_marks
 from evaluation.presentation.words import Words
 from evaluation.statistics.estimate import Estimate
 
@@ -102,6 +102,7 @@ def _show(
     everything = {name: mark_undefined(item, words) for name, item in given.items()}
     drawn = [_row(name, item, words, counts or {}, name in last) for name, item in everything.items()]
     axis = interval_axis(shown_estimates(everything), scale, words, sides)
+    data = estimates_table(everything, part_caption(caption, words, "data"), words)
     key = "figures.rows_alt" if sides is None else "figures.forest_alt"
     return show_figure(
         lambda width: paint_intervals(drawn, axis, width, style),
@@ -114,8 +115,9 @@ def _show(
             left=sides[0] if sides else "",
             right=sides[1] if sides else "",
         ),
-        data=estimates_table(everything, part_caption(caption, words, "data"), words),
+        data=data,
         estimates=shown_estimates(everything),
+        marks=table_marks(data, words),
     )
 
 

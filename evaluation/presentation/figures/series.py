@@ -53,8 +53,17 @@ class Series:
         return f"{self.panel}: {self.label}" if self.panel else self.label
 
     def until(self, end: float) -> Series:
-        """Return the series cut after a time."""
-        return replace(self, frame=self.frame[self.frame["time"] <= end])
+        """Return the series cut after a time, up to which it holds its last value where it goes on beyond."""
+        import pandas as pd
+
+        kept, beyond = (self.frame[chosen] for chosen in (self.frame["time"] <= end, self.frame["time"] > end))
+        if beyond.empty or (not kept.empty and kept["time"].iloc[-1] == end):
+            return replace(self, frame=kept)
+        nobody_left = {name: 0 for name in COUNTS[1:] if name in beyond}
+        last = beyond.iloc[:1].assign(time=end, value=self.start, low=math.nan, high=math.nan, **nobody_left)
+        if not kept.empty:
+            last = last.assign(**{name: kept[name].iloc[-1] for name in ("value", "low", "high")})
+        return replace(self, frame=pd.concat([kept, last], ignore_index=True))
 
     def curve(self, words: Words) -> Curve:
         """Return what is drawn, from time 0 on."""

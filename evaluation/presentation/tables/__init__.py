@@ -11,7 +11,16 @@ from evaluation.presentation.tables.estimates import (
     two_by_two,
 )
 from evaluation.presentation.tables.marks import Mark, Suppressed, Undefined
-from evaluation.presentation.tables.writer import Cell, Column, Row, Table, show_table, table_html, table_plain
+from evaluation.presentation.tables.writer import (
+    Cell,
+    Column,
+    Row,
+    Table,
+    show_table,
+    table_html,
+    table_marks,
+    table_plain,
+)
 
 __all__ = [
     "COUNTS",
@@ -33,6 +42,7 @@ __all__ = [
     "show_table",
     "shown_estimates",
     "table_html",
+    "table_marks",
     "table_plain",
     "two_by_two",
 ]

@@ -11,7 +11,7 @@ from typing import Literal
 
 from evaluation.errors import ReportError
 from evaluation.presentation.show import Caption, Shown, notes_html
-from evaluation.presentation.tables.marks import Mark
+from evaluation.presentation.tables.marks import Mark, Undefined
 from evaluation.presentation.words import Words
 from evaluation.statistics.estimate import Estimate
 
@@ -89,7 +89,14 @@ def show_table(table: Table, words: Words) -> Shown:
         plain=table_plain(table, words),
         estimates=table.estimates,
         caption=table.caption.text,
+        marks=table_marks(table, words),
     )
+
+
+def table_marks(table: Table, words: Words) -> tuple[tuple[str, str], ...]:
+    """Return each row with a number that does not exist, with the reason; what is hidden is not among them."""
+    found = ((row.header, cell) for row in table.rows for cell in row.cells if isinstance(cell, Undefined))
+    return tuple(dict.fromkeys((header, words.reason(cell.reason)) for header, cell in found))
 
 
 def table_html(table: Table, words: Words) -> str:

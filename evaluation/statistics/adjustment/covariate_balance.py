@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 from evaluation.statistics.adjustment.design import (
     BoolArray,
     Covariates,
+    DegenerateDataError,
     Design,
     FloatArray,
     read_arm,
@@ -110,7 +111,7 @@ def _arms(treated: BoolArray) -> tuple[tuple[str, BoolArray], tuple[str, BoolArr
 
 def _moments(design: Design, members: BoolArray, weights: FloatArray) -> tuple[FloatArray, FloatArray]:
     if (weights[members] > 0).sum() < 2:
-        raise ValueError("weights: an arm has fewer than two people with a weight; a variance needs two")
+        raise DegenerateDataError("an arm has fewer than two people with a weight")
     own, columns = weights[members], design.columns[members]
     total = own.sum()
     mean = own @ columns / total

@@ -11,15 +11,13 @@ import pandas as pd
 import scipy.linalg
 from numpy.typing import ArrayLike, NDArray
 
+from evaluation.statistics.degenerate import DegenerateDataError as DegenerateDataError
+
 FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 IntArray = NDArray[np.int64]
 Covariates: TypeAlias = pd.DataFrame | pd.Series | ArrayLike
 INTERCEPT = "(Intercept)"
-
-
-class DegenerateDataError(ValueError):
-    """Data that no estimator of this package can answer from; the message is the reason in words."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -130,7 +128,7 @@ def read_groups(name: str, groups: ArrayLike | pd.Series | None, n: int) -> IntA
     if len(codes) != n:
         raise ValueError(f"{name}: {len(codes)} values for {n} people; give one value a person")
     if (codes < 0).any():
-        raise ValueError(f"{name}: {int((codes < 0).sum())} of {n} values are missing; give every person a group")
+        raise DegenerateDataError(f"the groups are missing for some people: {name}, {int((codes < 0).sum())} of {n}")
     return np.asarray(codes, dtype=np.int64)
 
 

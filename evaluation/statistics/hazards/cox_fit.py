@@ -9,6 +9,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from evaluation.statistics.degenerate import DegenerateDataError
 from evaluation.statistics.estimate import Estimate
 from evaluation.statistics.hazards.coefficients import HypothesisTest, chi_squared_test, estimate_of, quadratic_test
 from evaluation.statistics.hazards.concordance import Concordance, concordance
@@ -177,7 +178,7 @@ class CoxFit:
         """
         data = self.data
         if data is None or len(data.kept) == 0 or not data.optimum.finite.all():
-            raise ValueError(f"proportional hazards cannot be tested: {'; '.join(self.undefined.values())}")
+            raise DegenerateDataError(f"proportional hazards cannot be tested: {'; '.join(self.undefined.values())}")
         names = tuple(data.rows.terms[k] for k in data.kept)
         return proportional_hazards_test(data.optimum.terms, names, data.rows, data.risk_sets, transform)
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from evaluation.statistics.degenerate import DegenerateDataError
 from evaluation.statistics.estimate import Estimate
 from evaluation.statistics.hazards.coefficients import estimate_of, read_level
 from evaluation.statistics.hazards.cox_model import standardisation
@@ -93,11 +94,11 @@ def firth_cox(time: Any, event: Any, covariates: Any, level: float = 0.95) -> Fi
 
 def _check_estimable(rows: SurvivalRows) -> None:
     if not rows.event.any():
-        raise ValueError("event: there are no events; a hazard ratio is not defined")
+        raise DegenerateDataError("no events")
     centre, scale = standardisation(rows.covariates)
     likelihood = efron_breslow_likelihood((rows.covariates - centre) / scale, build_risk_sets(rows), "breslow")
     information = likelihood(np.zeros(len(scale))).information.sum(axis=0)
     repeated = repeated_columns(information, int(rows.event.sum()))
     if repeated.any():
         names = ", ".join(term for term, drop in zip(rows.terms, repeated, strict=True) if drop)
-        raise ValueError(f"covariates: {names} do not vary among the people at risk or repeat others; leave them out")
+        raise DegenerateDataError(f"covariates do not vary among the people at risk, or repeat others: {names}")

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from evaluation.statistics.degenerate import DegenerateDataError
 from evaluation.statistics.hazards.coefficients import coefficient_frame, none_for_nan
 from evaluation.statistics.hazards.rows import Floats
 
@@ -22,13 +23,13 @@ MAX_ITERATIONS = 500
 
 
 def fitted(model: Any, *data: Any, **options: Any) -> Any:
-    """Fit an estimator of ``firthmodels``; raises ValueError when it does not converge."""
+    """Fit an estimator of ``firthmodels``; raises DegenerateDataError when it does not converge."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         model.fit(*data, **options)
     if not model.converged_:
-        raise ValueError(
-            f"covariates: the penalised fit did not converge in {MAX_ITERATIONS} iterations; "
+        raise DegenerateDataError(
+            f"the penalised fit did not converge: {MAX_ITERATIONS} iterations; "
             "look for a covariate with extreme values or that nearly repeats others"
         )
     return model

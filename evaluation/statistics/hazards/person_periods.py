@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from evaluation.statistics.degenerate import DegenerateDataError
 from evaluation.statistics.hazards.rows import Booleans, Floats, Integers, read_events, read_times
 
 # Columns of the table of person-months.
@@ -53,7 +54,7 @@ def person_months(time: Any, event: Any, covariates: pd.DataFrame | None = None)
     happened = read_events(event, len(months))
     last = last_months(months, happened)
     if last.max() == 0:
-        raise ValueError("time: nobody was seen for a whole month; there are no months at risk")
+        raise DegenerateDataError("nobody was seen for a whole unit of time")
     code, combinations = _combinations(covariates, len(months))
     shape = (len(combinations), int(last.max()) + 1)
     ended = code * shape[1] + last

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 from scipy.stats import rankdata
 
+from evaluation.statistics.degenerate import DegenerateDataError
 from evaluation.statistics.hazards.coefficients import quadratic_test, tidy
 from evaluation.statistics.hazards.partial_likelihood import LikelihoodTerms
 from evaluation.statistics.hazards.risk_sets import RiskSets, build_risk_sets
@@ -66,9 +67,7 @@ def _transformed(transform: str, rows: SurvivalRows, risk_sets: RiskSets) -> Flo
         return times
     if transform == "log":
         if np.any(times == 0):
-            raise ValueError(
-                "transform: 'log' is not defined for an event at time zero; use 'km', 'rank' or 'identity'"
-            )
+            raise DegenerateDataError("an event at time zero has no logarithm")
         return np.log(times)
     if transform == "rank":
         order = np.argsort(rows.stop)

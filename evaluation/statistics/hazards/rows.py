@@ -9,6 +9,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from evaluation.statistics.degenerate import DegenerateDataError
+
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 Booleans = npt.NDArray[np.bool_]
@@ -95,7 +97,7 @@ def read_times(time: Any, name: str) -> Floats:
     """
     values = _read_numbers(time, name)
     if len(values) == 0:
-        raise ValueError(f"{name}: there are no rows; a hazard model needs at least one")
+        raise DegenerateDataError("nobody is counted")
     for wrong, what in ((np.isinf(values), "infinite"), (values < 0, "negative")):
         if wrong.any():
             raise ValueError(

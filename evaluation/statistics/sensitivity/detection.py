@@ -7,6 +7,7 @@ from typing import Literal
 
 from scipy.special import ndtr
 
+from evaluation.statistics.degenerate import DegenerateDataError
 from evaluation.statistics.proportions.arms import check_level, normal_quantile, whole_number
 from evaluation.statistics.sensitivity.exact_power import exact_power
 
@@ -85,5 +86,5 @@ def _signal(risk1: float, risk0: float, n1: int, n0: int, quantile: float, metho
 def _some_people(name: str, value: int) -> int:
     n = whole_number(name, value)
     if n == 0:
-        raise ValueError(f"{name} is 0; power needs at least one person in each arm")
+        raise DegenerateDataError(f"nobody in an arm: {name} is 0")
     return n

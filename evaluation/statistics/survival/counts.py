@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from evaluation.statistics.degenerate import DegenerateDataError
 from evaluation.statistics.survival.cells import count_whole, distinct_times, tally
 from evaluation.statistics.survival.columns import EVERYBODY, Codes, Floats, numbers, refuse_durations
 
@@ -93,7 +94,7 @@ def count(
     """
     leaving = numbers(time, "time")
     if leaving.size == 0:
-        raise ValueError("time has no rows; at least one person is needed")
+        raise DegenerateDataError("nobody is counted")
     digits = [stratum, group, cause]
     for name, codes in zip(("strata", "group", "event or cause"), digits, strict=True):
         if codes.values is not None:
@@ -138,7 +139,7 @@ def _case_weights(values: ArrayLike, times: NDArray[Any]) -> Floats:
     _check_length(weights, times, "weights")
     refuse_durations(weights, "weights")
     if weights.sum() == 0:
-        raise ValueError("weights are all 0; at least one person must count")
+        raise DegenerateDataError("all weights are 0")
     return weights
 
 

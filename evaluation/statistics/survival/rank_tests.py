@@ -11,6 +11,7 @@ import pandas as pd
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import chdtrc
 
+from evaluation.statistics.degenerate import DegenerateDataError
 from evaluation.statistics.survival.columns import Floats, events, labels
 from evaluation.statistics.survival.counts import count, ratio
 from evaluation.statistics.survival.product_limit import surviving
@@ -123,7 +124,7 @@ def chi_squared(
         When there is one group only.
     """
     if len(groups) < 2:
-        raise ValueError(f"group has the one value {groups[0]!r}; a test compares at least two groups")
+        raise DegenerateDataError("people of one arm only")
     frame = pd.DataFrame(
         {
             "group": pd.Index(groups),
