@@ -83,12 +83,12 @@ class Waiting:
         return np.where(self.happened, "outcome", np.where(self.cause == NO_EVENT, NO_EVENT, "other"))
 
 
-def rare_kinds(events: pd.Series[str]) -> tuple[str, ...]:
+def rare_kinds(events: pd.Series[str], no_event: str = NO_EVENT) -> tuple[str, ...]:
     """Return the kinds of first events that curves show as one, because there are more than can be told apart.
 
     The commonest keep a curve of their own; kinds that are equally common, in the order of their ids.
     """
-    counts = events[events != NO_EVENT].value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    counts = events[events != no_event].value_counts().sort_index().sort_values(ascending=False, kind="stable")
     kinds = [str(kind) for kind in counts.index]
     return tuple(sorted(kinds[MOST_KINDS - 1 :])) if len(kinds) > MOST_KINDS else ()
 

@@ -19,7 +19,7 @@ from evaluation.reports.batch import run_batches
 from evaluation.reports.due import Folder, examine
 from evaluation.reports.index import write_library
 from evaluation.reports.making import How
-from evaluation.reports.plan import Planned, plan
+from evaluation.reports.plan import Planned, offered, plan
 from evaluation.reports.record import Record
 from evaluation.reports.remote_folders import is_url
 from evaluation.study import Study, read_study, shipped
@@ -149,5 +149,5 @@ def _explain(folders: Sequence[Folder], force: bool) -> None:
 
 def _that_can(asked: list[Study], only: tuple[str, ...], named: bool) -> list[Study]:
     """Return the studies that have a notebook asked for; those that were named in any case, so that errors are told."""
-    have = [study for study in asked if any(name.startswith(only) for name in study.reports.notebooks)]
+    have = [study for study in asked if any(name.startswith(only) for name in offered(study))]
     return asked if named or not only or not have else have

@@ -16,6 +16,7 @@ from evaluation.presentation import figures, show, tables
 from evaluation.presentation.show import Shown
 from evaluation.presentation.words import Words
 from evaluation.statistics import sensitivity
+from evaluation.statistics.degenerate import DegenerateDataError
 from evaluation.statistics.estimate import Estimate, undefined
 from evaluation.statistics.proportions.arms import normal_quantile
 from evaluation.study import ENROLLED
@@ -89,6 +90,8 @@ def tipping_map(people: Enrolled, settings: Settings, id: str = "tipping") -> Sh
         return lacking("tipping", id, settings)
     if not _shows(people, settings):
         return hidden(id, settings)
+    if not people.n1 or not people.n0:
+        raise DegenerateDataError(f"nobody in arm {0 if people.n1 else 1}")
     words, told = Words(settings.language), labels(settings)
     tipping = sensitivity.tipping_point(*people.counts, settings.study.primary.level)
     axes = tuple(words.text("unseen.axis", group=told[arm]) for arm in ("treated", "control"))
@@ -143,7 +146,7 @@ def believed(people: Enrolled, settings: Settings, id: str = "believed") -> Show
     words, level = Words(settings.language), settings.study.primary.level
     if estimate.value is None:
         return lacking("no_difference", id, settings, reason=words.why(estimate))
-    if estimate.standard_error is None:
+    if not estimate.standard_error:
         return lacking("prior_error", id, settings)
     names = {"estimand": estimate.estimand, "population": estimate.population}
     drawn = sensitivity.shrink(

@@ -116,7 +116,7 @@ def landmark_curves(waits: Waiting, settings: Settings, id: str = "landmark-curv
             curve = survival.kaplan_meier(rows["time"], rows["event"], since, level=study.primary.level)
             panels[words.text("timing.panel_landmark", time=time)] = curve.frame
     frame = pd.concat([part.drop(columns=[*tables.COUNTS]).assign(panel=name) for name, part in panels.items()])
-    arms: dict[Hashable, str] = {TREATED: told["treated"], CONTROL: told["control"]}
+    arms: dict[Hashable, str] = {arm: told[arm] for arm in waits.arms}
     return figures.survival_curves(
         frame.reset_index(drop=True),
         caption("landmark_curves", waits, settings, id, **_naive_and_varying(timing_estimates(waits, settings), words)),

@@ -113,8 +113,10 @@ def dimensions_of(study: Study, coded: pd.DataFrame) -> tuple[Dimension, ...]:
 
 def _categories(name: str, study: Study, coded: pd.DataFrame) -> tuple[tuple[str, ...], dict[str, tuple[str, ...]]]:
     if name == PLACE and study.editions:
-        every = tuple(f"edition/{item.id}" for item in study.editions)
-        return every, {f"site/{item.id}": places_of(study, item.id) for item in study.sites}
+        sites = {f"site/{item.id}": places_of(study, item.id) for item in study.sites}
+        # A site without an edition is a place by itself, and a group of places where it has some.
+        places = tuple(dict.fromkeys(place for places in sites.values() for place in places))
+        return places, {name: editions for name, editions in sites.items() if name not in places}
     if name == PLACE:
         return tuple(f"site/{item.id}" for item in study.sites), {}
     if name == KIND:
@@ -132,9 +134,8 @@ def _categories(name: str, study: Study, coded: pd.DataFrame) -> tuple[tuple[str
 
 def places_of(study: Study, site: str) -> tuple[str, ...]:
     """Return the categories of place that make up a site: its editions, sorted, or itself where there are none."""
-    if not study.editions:
-        return (f"site/{site}",)
-    return tuple(sorted(f"edition/{item.id}" for item in study.editions if item.site == site))
+    editions = tuple(sorted(f"edition/{item.id}" for item in study.editions if item.site == site))
+    return editions or (f"site/{site}",)
 
 
 def _covariates(study: Study, table: pd.DataFrame) -> Iterator[tuple[str, object]]:

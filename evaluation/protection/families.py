@@ -33,7 +33,7 @@ from evaluation.protection.coding import (
     state,
 )
 from evaluation.study import ENROLLED, NO_EVENT, Study
-from evaluation.waiting import CONTROL, TREATED
+from evaluation.waiting import CONTROL, TREATED, rare_kinds
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -144,7 +144,7 @@ def _families(study: Study, coded: pd.DataFrame, sites: bool, editions: bool) ->
         yield Family((_places(study, editions=False), _arms(), _outcome(study)), base)
     yield Family((_arms(), _outcomes(study)), base)
     within = () if primary.population == ENROLLED else (_flag(primary.population),)
-    yield Family((*within, _kinds(study)), {})
+    yield Family((*within, _kinds(study, coded)), {})
     yield from _whole_study(study, coded, base)
 
 
@@ -209,14 +209,20 @@ def _outcomes(study: Study) -> Axis:
     return Axis(KIND, tuple(dict.fromkeys(splits)))
 
 
-def _kinds(study: Study) -> Axis:
+def _kinds(study: Study, coded: pd.DataFrame) -> Axis:
     every = tuple((event(name),) for name in (NO_EVENT, *(item.id for item in study.events)))
     splits = [(EVERYTHING, every)]
-    for item in study.outcomes:
-        own = kinds(study, item.id)
+    for own in (_rare_kinds(study, coded), *(kinds(study, item.id) for item in study.outcomes)):
         if len(own) > 1:
             splits.append((own, tuple((kind,) for kind in own)))
-    return Axis(KIND, tuple(splits))
+    return Axis(KIND, tuple(dict.fromkeys(splits)))
+
+
+def _rare_kinds(study: Study, coded: pd.DataFrame) -> Option:
+    """Return the kinds of first events that share a curve among the people whom the curves are about."""
+    base = study.primary.population
+    counted = coded if base == ENROLLED else coded[coded[flag(base)] == IN]
+    return rare_kinds(counted[KIND], event(NO_EVENT))
 
 
 def _option(names: set[str]) -> Option:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +12,7 @@ from pathlib import Path
 from evaluation import languages as texts
 from evaluation import paths
 from evaluation.errors import ParameterError
+from evaluation.reports.spoken import ARMS, needs
 from evaluation.study import ALL, Study
 
 
@@ -56,8 +59,7 @@ class Planned:
     @property
     def source(self) -> Path:
         """The notebook's file; a study may bring its own in ``notebooks/`` of its folder."""
-        own = self.study.path("notebooks") / f"{self.notebook}.ipynb"
-        return own if own.is_file() else paths.notebooks_folder() / f"{self.notebook}.ipynb"
+        return _source(self.study, self.notebook)
 
     @property
     def parameters(self) -> dict[str, str]:
@@ -65,6 +67,26 @@ class Planned:
         folder = self.study.folder
         study = folder.name if folder.parent == paths.data_folder() else str(folder)
         return {"study": study, "site": self.site, "edition": self.edition, "language": self.language}
+
+
+def offered(study: Study) -> tuple[str, ...]:
+    """Return the notebooks of a study's grid: what compares arms is not for a study with one group."""
+    return tuple(name for name in study.reports.notebooks if study.arms is not None or not _compares(study, name))
+
+
+def _source(study: Study, notebook: str) -> Path:
+    own = study.path("notebooks") / f"{notebook}.ipynb"
+    return own if own.is_file() else paths.notebooks_folder() / f"{notebook}.ipynb"
+
+
+def _compares(study: Study, notebook: str) -> bool:
+    file = _source(study, notebook)
+    return file.is_file() and _needs(file, file.stat().st_mtime_ns) == ARMS
+
+
+@functools.lru_cache(maxsize=64)
+def _needs(file: Path, _modified: int) -> str:
+    return needs(json.loads(file.read_text(encoding="utf-8")).get("metadata", {}))
 
 
 def index_name(study: Study, language: str) -> str:
@@ -101,9 +123,10 @@ def plan(
     ParameterError
         When one of them is not in the study; lists those that are.
     """
-    notebooks = study.reports.notebooks
+    notebooks = offered(study)
     numbers = {name.split("_")[0]: name for name in notebooks}
     speak = languages[0] if languages else texts.DEFAULT
+    _check_arms(only, study, speak)
     _check("only", only, (*numbers, *notebooks), study, speak)
     _check("language", languages, study.languages, study, speak)
     _check("site", sites, (ALL, *(site.id for site in study.sites)), study, speak)
@@ -115,6 +138,16 @@ def plan(
         for language in study.languages
         if notebook in kept and (not sites or site in sites) and (not languages or language in languages)
     )
+
+
+def _check_arms(only: Sequence[str], study: Study, language: str) -> None:
+    """Raise ParameterError when a comparison of arms is asked of a study with one group, in its grid or not."""
+    known = {*study.reports.notebooks, *(file.stem for file in paths.notebooks_folder().glob("*.ipynb"))}
+    for met in only if study.arms is None else ():
+        for name in sorted(known):
+            if met in (name, name.split("_")[0]) and _compares(study, name):
+                facts = {"met": met, "study": study.id, "accepted": ", ".join(offered(study))}
+                raise ParameterError("errors.needs_arms", language=language, **facts)
 
 
 def _check(parameter: str, met: Sequence[str], accepted: Sequence[str], study: Study, language: str) -> None:

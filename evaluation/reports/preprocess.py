@@ -19,7 +19,7 @@ from evaluation.reports.markdown import RawHeading, render_markdown
 from evaluation.reports.outputs import PAYLOAD, SETTINGS, Displayed, gather
 from evaluation.reports.place import INJECTED, Place, places
 from evaluation.reports.report import Links, Report
-from evaluation.reports.spoken import in_language
+from evaluation.reports.spoken import in_language, suits
 from evaluation.reports.subject import Subject, read_subject
 
 RESERVED_IDS = ("content", "contents", "what-can-be-said", "provenance")
@@ -64,7 +64,7 @@ def read_report(notebook: NotebookNode, name: str) -> Report:
     displayed: list[Displayed] = []
     log: list[str] = []
     for place, cell in places(notebook, name, subject.language):
-        source = in_language(cell, subject.notebook, subject.language)
+        source = in_language(cell, subject.notebook, subject.language) if suits(cell, subject.arms) else None
         if source is None or CELLS_LEFT_OUT.intersection(cell.metadata.get("tags", [])):
             continue
         if cell.cell_type == "markdown":

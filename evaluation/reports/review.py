@@ -11,7 +11,7 @@ from pathlib import Path
 from evaluation import languages
 from evaluation.files import write_changed
 from evaluation.reports.frame import SEPARATOR, write_page
-from evaluation.reports.plan import Planned, index_name, review_name
+from evaluation.reports.plan import Planned, index_name, offered, review_name
 from evaluation.reports.record import Record
 from evaluation.reports.sections import headings, short_name
 from evaluation.study import ALL, Study
@@ -105,7 +105,7 @@ def _answers(study: Study, target: str, language: str, made: frozenset[str]) -> 
     if page == INDEX:
         texts = languages.catalogue(language)
         yield Answer(texts["page.index"], texts["index.study"], f"{index_name(study, language)}#{section}")
-    elif page in study.reports.notebooks:
+    elif page in offered(study):
         planned = Planned(study, page, ALL, ALL, language)
         title = headings(planned).get(section)
         address = f"{planned.name}.html#{section}" if planned.name in made else ""

@@ -12,7 +12,7 @@ from evaluation import languages
 from evaluation.reports.markdown import RawHeading, render_markdown
 from evaluation.reports.place import Place
 from evaluation.reports.plan import Planned
-from evaluation.reports.spoken import in_language
+from evaluation.reports.spoken import in_language, suits
 from evaluation.study import Study
 
 OF_EVERY_PAGE = {"answer": "index.answer", "what-can-be-said": "page.claims", "provenance": "page.provenance.title"}
@@ -34,16 +34,17 @@ def headings(planned: Planned) -> dict[str, str]:
     """Return the headings of a report that have an id of their own, by that id."""
     of_every_page = {name: languages.text(key, planned.language) for name, key in OF_EVERY_PAGE.items()}
     file = planned.source
-    written = _read(file, file.stat().st_mtime_ns, planned.notebook, planned.language) if file.is_file() else {}
+    of_study = (planned.notebook, planned.language, planned.study.arms is not None)
+    written = _read(file, file.stat().st_mtime_ns, *of_study) if file.is_file() else {}
     return of_every_page | written
 
 
 @functools.lru_cache(maxsize=64)
-def _read(file: Path, _modified: int, notebook: str, language: str) -> dict[str, str]:
+def _read(file: Path, _modified: int, notebook: str, language: str, arms: bool) -> dict[str, str]:
     found: dict[str, str] = {}
     for number, cell in enumerate(read_notebook(file).cells, start=1):
         name, source = cell.metadata.get("evaluation", {}).get("id"), in_language(cell, notebook, language)
-        if cell.cell_type == "markdown" and name and source is not None:
+        if cell.cell_type == "markdown" and name and source is not None and suits(cell, arms):
             first, *_ = render_markdown(source, Place(notebook, number, language))
             if isinstance(first, RawHeading):
                 found[name] = first.text.striptags()

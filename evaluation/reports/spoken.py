@@ -1,12 +1,26 @@
-"""The text of a cell in the language of the page: its own, or the catalogue's where the notebook does not speak it."""
+"""What of a notebook a page has: cells that suit its study, in its language, its own or the catalogue's."""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
 
 from nbformat import NotebookNode
 
 from evaluation import languages
 
 TAG = "lang-"
+ARMS, ONE_GROUP = "arms", "one-group"
+
+
+def needs(metadata: Mapping[str, Any]) -> str:
+    """Return what a notebook or a cell needs of its study: ``"arms"``, ``"one-group"``, or nothing."""
+    return str(metadata.get("evaluation", {}).get("needs", ""))
+
+
+def suits(cell: NotebookNode, arms: bool) -> bool:
+    """Return whether a cell is on the pages of studies with arms, or of those with one group."""
+    return needs(cell.metadata) in ("", ARMS if arms else ONE_GROUP)
 
 
 def in_language(cell: NotebookNode, notebook: str, language: str) -> str | None:

@@ -34,6 +34,8 @@ class Subject:
         The smallest count that may be shown.
     provenance : mapping
         How the page came about; :mod:`evaluation.reports.provenance` says which entries it knows.
+    arms : bool
+        Whether the study has arms to compare.
     """
 
     notebook: str
@@ -46,6 +48,7 @@ class Subject:
     nature: str
     threshold: int
     provenance: Mapping[str, Any]
+    arms: bool = True
 
     @property
     def synthetic(self) -> bool:
@@ -94,4 +97,5 @@ def read_subject(payload: Mapping[str, Any], notebook: str) -> Subject:
         about=" · ".join(filter(None, about)),
         threshold=int(payload.get("threshold", 0)),
         provenance=payload.get("provenance", {}),
+        arms=bool(payload.get("arms", True)),
     )

@@ -103,9 +103,10 @@ def monthly(
     table = person_months(time, event, keys)
     if not table["n_event"].any():
         return _undefined(terms, link, read_level(level), n, "there are no events")
-    if (table["n_event"] == table["n_at_risk"]).all():
-        return _undefined(terms, link, read_level(level), n, "everyone has the event in every month at risk")
     design = build_design(table, terms, baseline, by_month)
+    fitted = table[design.fitted]
+    if (fitted["n_event"] == fitted["n_at_risk"]).all():
+        return _undefined(terms, link, read_level(level), n, "everyone has the event in every month at risk")
     return _fit(table, design, link, read_level(level), n, _common_effect(table, design, terms, baseline, by_month))
 
 
