@@ -54,7 +54,7 @@ def around_cell(function: Callable[Given, Any]) -> Callable[Given, Any]:
 
     Functions that display nothing stay as they are.
     """
-    if getattr(function, "__annotations__", {}).get("return") != Shown.__name__:
+    if getattr(function, "__annotations__", {}).get("return") not in (Shown, Shown.__name__):
         return function
 
     @functools.wraps(function)

@@ -28,13 +28,16 @@ def record(number, status="done", seconds=2.0, **more):
     return record_of(PLANNED[number], status, seconds=seconds, **more)
 
 
+MARKS = ({"where": "love", "row": "", "reason": "nobody"}, {"where": "tests", "row": "log-rank", "reason": "nobody"})
+
+
 def play(told, clock):
-    """One report stands, one is made, one fails, one still runs."""
+    """One report stands, one is made with two things marked, one fails, one still runs."""
     told.listen(PLANNED[0], record(0, cached=True, seconds=0.0))
     told.listen(PLANNED[1], None)
     told.listen(PLANNED[2], None)
     clock.now = 2.0
-    told.listen(PLANNED[1], record(1))
+    told.listen(PLANNED[1], record(1, marked=MARKS))
     told.listen(PLANNED[3], None)
     clock.now = 3.0
     told.listen(PLANNED[2], record(2, "failed", 3.0, error="no [data] “here”"))
@@ -52,7 +55,7 @@ def test_the_counts_and_the_time_left(clock):
     assert tally.seconds_left is None
     play(Lines(tally), clock)
     assert tally.counts() == {"made": 1, "failed": 1, "unchanged": 1, "total": 4}
-    assert tally.summary() == "1 made, 1 failed, 1 unchanged, 1 to make"
+    assert tally.summary() == "1 made, 1 failed, 1 unchanged, 1 to make, 2 cells or rows marked as not computable"
     assert list(tally.running) == ["rossi/50_time_to_first_job.en"]
     assert tally.seconds_left == pytest.approx((2.5 - 1.5) / 2)
 
@@ -63,10 +66,10 @@ def test_lines_tell_what_ran_and_end_with_the_failed_and_the_slowest(clock, caps
         told.say("something [else]")
     lines = [line.split() for line in capsys.readouterr().err.splitlines()]
     assert [" ".join(line) for line in lines] == [
-        "done rossi/40_pact_comparison.en (2.0 s)",
+        "done rossi/40_pact_comparison.en (2.0 s), 2 marked as not computable",
         "failed rossi/50_time_to_first_job.it (3.0 s): no [data] “here”",
         "something [else]",
-        "1 made, 1 failed, 1 unchanged, 1 to make (3.5 s)",
+        "1 made, 1 failed, 1 unchanged, 1 to make, 2 cells or rows marked as not computable (3.5 s)",
         "failed rossi/50_time_to_first_job.it no [data] “here”",
         "slowest rossi/50_time_to_first_job.it 3.0 s",
         "slowest rossi/40_pact_comparison.en 2.0 s",
@@ -105,6 +108,7 @@ def test_a_program_gets_one_object_a_line(clock, capsys):
         "status": "failed",
         "seconds": 3.0,
         "error": "no [data] “here”",
+        "marked": 0,
     }
 
 

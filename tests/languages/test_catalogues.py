@@ -29,7 +29,7 @@ def test_same_keys(language):
 @pytest.mark.parametrize("language", languages.available())
 @pytest.mark.parametrize("notebook", sorted(paths.notebooks_folder().glob("*.ipynb")), ids=lambda path: path.stem)
 def test_every_section_of_a_notebook_is_there(notebook, language):
-    cells = [cell for cell in read_notebook(notebook).cells if cell.metadata.get("evaluation")]
+    cells = [cell for cell in read_notebook(notebook).cells if cell.metadata.get("evaluation", {}).get("id")]
     spoken = [cell for cell in cells if in_language(cell, notebook.stem, language) is not None]
     assert [cell.metadata.evaluation.id for cell in spoken] == list(
         dict.fromkeys(cell.metadata.evaluation.id for cell in cells)
