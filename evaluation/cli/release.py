@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +10,7 @@ import click
 from evaluation import languages
 from evaluation.cli.places import Places
 from evaluation.errors import EvaluationError
+from evaluation.scratch import scratch_folder
 from evaluation.study import Study, read_study
 
 if TYPE_CHECKING:
@@ -48,8 +48,8 @@ def command(study: str, out: Path, source: Path | None, earlier: tuple[Path, ...
     """
     from evaluation.release import make_release
 
-    with tempfile.TemporaryDirectory(prefix="evaluation-") as scratch:
-        places = Places(Path(scratch))
+    with scratch_folder() as scratch:
+        places = Places(scratch)
         chosen = read_study(places.study(study), language)
         root = places.out(str(source) if source else None)
         try:

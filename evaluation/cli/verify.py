@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import os
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ import click
 
 from evaluation import languages
 from evaluation.cli.places import Places
+from evaluation.scratch import scratch_folder
 from evaluation.study import Study, read_study
 
 if TYPE_CHECKING:
@@ -47,8 +47,8 @@ def command(release: Path, study: str | None, workers: int | None, language: str
         sys.exit(1)
     described = read_described(folder)
     _say("sound", language, number=len(described["files"]) + 1)
-    with tempfile.TemporaryDirectory(prefix="evaluation-") as scratch:
-        chosen = read_study(Places(Path(scratch)).study(study or described["study"]), language)
+    with scratch_folder() as scratch:
+        chosen = read_study(Places(scratch).study(study or described["study"]), language)
         if changed := changed_inputs(chosen, folder):
             _say("changed", language, parts=", ".join(changed))
         again = _make_again(chosen, folder, workers or min(os.cpu_count() or 1, 8))

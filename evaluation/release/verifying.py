@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +20,7 @@ from evaluation.reports.making import How
 from evaluation.reports.plan import plan
 from evaluation.reports.subject import CLOCK
 from evaluation.reports.workers.schedule import Workers
+from evaluation.scratch import scratch_folder
 from evaluation.study import Study
 
 
@@ -102,8 +102,8 @@ def make_again(
         When the folder is no release, or a report cannot be made again.
     """
     described = read_described(folder)
-    with tempfile.TemporaryDirectory(prefix="evaluation-") as scratch, declared_date(described["inputs"]):
-        reports, release = Path(scratch) / "reports", Path(scratch) / "release"
+    with scratch_folder() as scratch, declared_date(described["inputs"]):
+        reports, release = scratch / "reports", scratch / "release"
         run_batches([Folder(study, plan(study), reports)], how, listen, opened=opened)
         fill_draft(study, reports, release, described["name"], terms)
         made = checksums.digests(release)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import functools
 import os
 import platform
-import tempfile
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import Any
 
 from evaluation.errors import OutputError, ParameterError
 from evaluation.lock import NAME as LOCK
+from evaluation.scratch import scratch_folder
 
 Stamps = dict[str, tuple[int, int]]
 FETCHING = threading.Lock()
@@ -50,7 +51,7 @@ def fetched_study(place: str, fingerprint: str) -> str:
     """
     if not is_url(place):
         return place
-    copy = Path(_copies().name) / fingerprint
+    copy = _copies() / fingerprint
     with FETCHING:
         if not copy.is_dir():
             fetch(place, copy)
@@ -58,9 +59,11 @@ def fetched_study(place: str, fingerprint: str) -> str:
 
 
 @functools.cache
-def _copies() -> tempfile.TemporaryDirectory[str]:
+def _copies() -> Path:
     """Return the folder of copies, which nobody else may read and which goes when this process ends."""
-    return tempfile.TemporaryDirectory(prefix="evaluation-studies-")
+    held = contextlib.ExitStack()
+    atexit.register(held.close)
+    return held.enter_context(scratch_folder())
 
 
 class Mirror:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import contextlib
-import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from evaluation.reports.workers.schedule import Workers
 from evaluation.reports.workers.task import Engine
+from evaluation.scratch import scratch_folder
 
 
 @contextlib.contextmanager
@@ -22,10 +22,7 @@ def open_workers(engine: Engine, say: Callable[[str], None]) -> Iterator[Workers
     say : callable
         Called with the reason when they get standard kernels instead of forks.
     """
-    with (
-        tempfile.TemporaryDirectory(prefix="evaluation-", ignore_cleanup_errors=True) as scratch,
-        contextlib.closing(_open(engine, Path(scratch), say)) as workers,
-    ):
+    with scratch_folder() as scratch, contextlib.closing(_open(engine, scratch, say)) as workers:
         yield workers
 
 

@@ -85,7 +85,7 @@ class Forked:
         ours, theirs = socket.socketpair()
         with theirs, (self.scratch / "zygote.log").open("wb") as said:
             self._process = subprocess.Popen(
-                [*COMMAND, str(theirs.fileno()), str(self.scratch)],
+                [*COMMAND, str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 stdin=subprocess.DEVNULL,
                 stdout=said,

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import platform
-import tempfile
 import threading
 from contextlib import ExitStack
 from dataclasses import dataclass
-from pathlib import Path
 
 from evaluation.errors import ReportError
 from evaluation.reports.due import Examined
@@ -18,6 +16,7 @@ from evaluation.reports.record import record_of
 from evaluation.reports.remote_folders import fetched_study
 from evaluation.reports.workers import open_workers
 from evaluation.reports.workers.schedule import Workers
+from evaluation.scratch import scratch_folder
 from evaluation.study import read_study
 
 DECLARED = "date"
@@ -57,8 +56,8 @@ def make_remotely(wanted: Wanted, how: How) -> dict[str, bytes]:
     study = read_study(fetched_study(wanted.study, wanted.inputs["data"]), wanted.language)
     planned = Planned(study, wanted.notebook, wanted.site, wanted.edition, wanted.language)
     _refuse_other(wanted, read_inputs(planned, read_common_inputs(study)))
-    with tempfile.TemporaryDirectory(prefix="evaluation-") as folder:
-        out = Path(folder)
+    with scratch_folder() as scratch:
+        out = scratch / "out"
         due = [Examined(planned, out, record_of(planned, "missing"), wanted.inputs, ())]
         for _ in make_all(due, how, _workers(how), lambda _: None):
             pass

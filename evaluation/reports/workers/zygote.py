@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import faulthandler
 import os
-import shutil
 import signal
 import sys
 import traceback
@@ -22,15 +21,14 @@ from evaluation.reports.workers.task import Task, die_with, send_output_to
 Order = tuple[int, Task | None]
 
 
-def main(descriptor: int, scratch: str) -> NoReturn:
-    """Load everything, take orders, and clear away what nobody else will."""
+def main(descriptor: int) -> NoReturn:
+    """Load everything, then take orders until there is nobody left to give them."""
     from evaluation.reports.workers.warm import warm_up
 
     warm_up()
     os.close(os.pidfd_open(os.getpid()))  # where the system cannot do this, better now than at the first report
     with Connection(descriptor) as line:
         Zygote(line).serve()
-    shutil.rmtree(scratch, ignore_errors=True)
     os._exit(0)  # taking down all libraries in good order takes a while
 
 
@@ -121,4 +119,4 @@ def end_group(pid: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), sys.argv[2])
+    main(int(sys.argv[1]))

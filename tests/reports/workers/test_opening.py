@@ -1,5 +1,7 @@
 """Which processes make the reports, and what happens when they cannot be forked or die."""
 
+import os
+import subprocess
 import sys
 
 import psutil
@@ -11,6 +13,8 @@ from evaluation.reports.plan import plan
 from evaluation.reports.workers import forked, open_workers
 from evaluation.reports.workers.spawned import Spawned
 from evaluation.reports.workers.task import Task
+
+ANSWER = "arms, *others = ev.arm_counts(settings)\nev.answer(ev.compare(arms, settings), arms, settings)"
 
 
 @pytest.mark.parametrize(
@@ -31,6 +35,24 @@ def test_what_cannot_fork_gets_standard_kernels_and_says_why(monkeypatch, name, 
         assert isinstance(opened, Spawned)
     assert reason in said[0]
     assert "same pages" in said[0]
+
+
+START_A_THREAD = "import threading; threading.Thread(target=threading.Event().wait, daemon=True).start()"
+
+
+def test_where_a_library_starts_a_thread_the_pages_are_made_and_are_the_same(make_study, tmp_path, workers):
+    study, agent = make_study({"10_good": [ANSWER]}), tmp_path / "agent"
+    agent.mkdir()
+    (agent / "sitecustomize.py").write_text(START_A_THREAD)
+    command = [sys.executable, "-m", "evaluation", "report", "--study", study.folder, "--out", tmp_path / "out"]
+    path = os.pathsep.join([str(agent), *filter(None, [os.environ.get("PYTHONPATH")])])
+    made = subprocess.run(command, env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True)
+    assert made.returncode == 0, made.stderr
+    assert "loading the libraries started 1 thread" in made.stderr
+    assert "1 made, 0 failed" in made.stderr
+    run_batch(study, plan(study), tmp_path / "forked", opened=workers)
+    page = "10_good.en.html"
+    assert (tmp_path / "out" / study.id / page).read_bytes() == (tmp_path / "forked" / page).read_bytes()
 
 
 def test_standard_kernels_can_be_asked_for():
