@@ -66,7 +66,7 @@ def gather(outputs: list[Any], place: Place) -> Gathered:
     Raises
     ------
     ReportError
-        For every output that was not made for readers: prints, raw tables, pictures, scripts, widgets, failures.
+        For every output that was not made for readers: prints, raw tables, pictures, scripts, widgets.
     """
     shown = [output for output in outputs if not _is_message(output)]
     log = "".join(_joined(output.get("text")) for output in outputs if _is_message(output))
@@ -85,8 +85,6 @@ def _displayed(output: Any, place: Place) -> Displayed:
 
 
 def _refusal(output: Any, data: Mapping[str, Any], place: Place) -> ReportError:
-    if output.get("output_type") == "error":
-        return place.refuse("cell_failed", met=f"{output.get('ename')}: {_line(output.get('evalue'))}")
     if output.get("output_type") == "stream":
         return place.refuse("bare_print", met=_line(output.get("text")))
     if any(mark in _joined(data.get("text/html")) for mark in DATAFRAME_MARKS):

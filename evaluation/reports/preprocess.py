@@ -14,6 +14,7 @@ from nbformat import NotebookNode
 from evaluation import languages
 from evaluation.errors import ReportError
 from evaluation.reports.document import Block, Item, Outline, Role, assemble
+from evaluation.reports.executed import require_executed
 from evaluation.reports.inspection import inspect
 from evaluation.reports.markdown import RawHeading, render_markdown
 from evaluation.reports.outputs import PAYLOAD, SETTINGS, Displayed, gather
@@ -55,9 +56,10 @@ def read_report(notebook: NotebookNode, name: str) -> Report:
     Raises
     ------
     ReportError
-        When the settings were not displayed, or a cell would bring something to the page that does not belong
-        there; names notebook and cell.
+        When the notebook was not executed or failed, the settings were not displayed, or a cell would bring something
+        to the page that does not belong there; names notebook and cell.
     """
+    require_executed(notebook, name)
     subject = _subject(notebook, name)
     outline = Outline(RESERVED_IDS)
     items: list[Item] = []
