@@ -81,7 +81,7 @@ def _run(task: Task, engine: Engine) -> Any:
 
 def _begin(task: Task, engine: Engine) -> dict[str, Any]:
     """Return what papermill has to know so that the first cell finds the initial state."""
-    name, memory = task.planned.name, task.memory_mib
+    name, memory = task.planned.name, task.memory
     if engine == "fork":
         return {"engine_name": in_process.NAME, "begin": lambda: begin(name, memory)}
     return {"engine_name": engine, "extra_arguments": [QUIET, f"{FIRST}={code_for_kernel(name, memory)}"]}

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
+from jupyter_client.kernelspec import NATIVE_KERNEL_NAME, NoSuchKernel, get_kernel_spec
 from nbclient.exceptions import CellExecutionError
 from nbformat import NotebookNode
 from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine
 from papermill.log import logger
 
+from evaluation.errors import ParameterError
 from evaluation.reports.shell import LANGUAGE_INFO, Kernel, kernel_in_process
 
 
@@ -49,6 +53,21 @@ class InProcessClient(PapermillNotebookClient):  # type: ignore[misc]
         return cell
 
 
+def runs_this_python(kernel: str) -> bool:
+    """Whether a kernel of a name would run cells in the Python that runs now; ``python3`` is everywhere that one."""
+    if kernel == NATIVE_KERNEL_NAME:
+        return True
+    try:
+        program, *arguments = get_kernel_spec(kernel).argv
+    except NoSuchKernel:
+        return False
+    # Jupyter takes a bare name for its own Python; of another environment, the folder differs and not the program.
+    here = Path(sys.executable)
+    bare = program in ("python", "python3", f"python3.{sys.version_info.minor}")
+    same = bare or (Path(program).parent.resolve(), Path(program).resolve()) == (here.parent.resolve(), here.resolve())
+    return same and any("ipykernel" in argument for argument in arguments)
+
+
 class InProcessEngine(Engine):  # type: ignore[misc]
     """Papermill's engine around :class:`InProcessClient`."""
 
@@ -61,8 +80,20 @@ class InProcessEngine(Engine):  # type: ignore[misc]
         stdout_file: Any = None,
         stderr_file: Any = None,
         begin: Callable[[], None] = lambda: None,
+        execution_timeout: float | None = None,
+        timeout: float | None = None,
         **_: Any,
     ) -> None:
-        """Run the cells of the notebook that papermill manages, after calling ``begin``."""
+        """Run the cells of the notebook that papermill manages, after calling ``begin``.
+
+        Raises
+        ------
+        ParameterError
+            When people ask for what only a process apart can do: another kernel, an end to a cell that takes too long.
+        """
+        if execution_timeout is not None or timeout is not None:
+            raise ParameterError("batch.errors.engine_timeout")
+        if not runs_this_python(kernel_name):
+            raise ParameterError("batch.errors.engine_kernel", kernel=kernel_name)
         shown = {"log_output": log_output, "stdout_file": stdout_file, "stderr_file": stderr_file}
         InProcessClient(nb_man, log=logger, **shown).execute(begin)

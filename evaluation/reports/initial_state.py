@@ -19,7 +19,6 @@ FIXED = {
     "MATPLOTLIBRC": os.devnull,
     "PYTHONHASHSEED": "0",
 }
-MEBIBYTE = 2**20
 
 
 def environment(scratch: Path) -> Mapping[str, str]:
@@ -42,29 +41,30 @@ def _same_package() -> dict[str, str]:
     return {"PYTHONPATH": os.pathsep.join([str(folder), *filter(None, [os.environ.get("PYTHONPATH")])])}
 
 
-def begin(name: str, memory_mib: int | None = None) -> None:
-    """Give the process that is about to run a report its own seeds and its limit.
+def begin(name: str, memory: Path | None = None) -> None:
+    """Give the process that is about to run a report its own seeds, and say what memory it holds before.
 
     Parameters
     ----------
     name : str
         Name of the report: the same name gives the same seeds.
-    memory_mib : int, optional
-        How much the report may take beyond what the libraries take; unlimited when None.
+    memory : Path, optional
+        File to say it in, when the memory that the report takes beyond the libraries is limited.
     """
     import numpy as np
 
-    if memory_mib is not None:
+    if memory is not None:
+        from evaluation.reports.workers.memory import declare_start
         from evaluation.reports.workers.warm import load_libraries
 
         load_libraries()
-        _limit(memory_mib)
+        declare_start(memory)
     seed = int.from_bytes(hashlib.sha256(name.encode()).digest()[:4])
     random.seed(seed)
     np.random.seed(seed)
 
 
-def begin_with_first_cell(name: str, memory_mib: int | None) -> None:
+def begin_with_first_cell(name: str, memory: str | None) -> None:
     """Call :func:`begin` in this kernel right before its first cell: it draws random numbers while it starts."""
     from IPython.core.getipython import get_ipython
 
@@ -73,20 +73,12 @@ def begin_with_first_cell(name: str, memory_mib: int | None) -> None:
 
     def first(_: object) -> None:
         events.unregister("pre_run_cell", first)
-        begin(name, memory_mib)
+        begin(name, Path(memory) if memory else None)
 
     events.register("pre_run_cell", first)
 
 
-def code_for_kernel(name: str, memory_mib: int | None) -> str:
+def code_for_kernel(name: str, memory: Path | None) -> str:
     """Return the line of Python that calls :func:`begin_with_first_cell` and leaves no name behind."""
     module = f"__import__({__name__!r}, fromlist=['begin'])"
-    return f"{module}.{begin_with_first_cell.__name__}({name!r}, {memory_mib!r})"
-
-
-def _limit(memory_mib: int) -> None:
-    import resource
-
-    pages = int(Path("/proc/self/statm").read_text().split()[0])
-    limit = pages * resource.getpagesize() + memory_mib * MEBIBYTE
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+    return f"{module}.{begin_with_first_cell.__name__}({name!r}, {str(memory) if memory else None!r})"

@@ -7,11 +7,13 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from evaluation import languages
 from evaluation.errors import ParameterError, ReportError
 from evaluation.files import remove
 from evaluation.reports.due import Examined, Place
 from evaluation.reports.execute import write_failure
 from evaluation.reports.record import Record, read_record, record_file
+from evaluation.reports.workers.memory import LEAST_MIB, taken_mib
 from evaluation.reports.workers.schedule import Ended, Workers, run_all
 from evaluation.reports.workers.task import Engine, Task
 
@@ -32,11 +34,13 @@ class How:
         How much memory a report may take beyond what the loaded libraries take.
     force : bool
         Whether reports are made again that nothing changed for.
+    language : str
+        Language of what is said of the batch.
 
     Raises
     ------
     ParameterError
-        When memory is to be limited on a system that cannot do it.
+        When memory is to be limited on a system that cannot do it, or to less than any report takes.
     """
 
     workers: int = 2
@@ -44,10 +48,14 @@ class How:
     timeout_seconds: float | None = None
     memory_mib: int | None = None
     force: bool = False
+    language: str = languages.DEFAULT
 
     def __post_init__(self) -> None:
         if self.memory_mib is not None and sys.platform != "linux":
-            raise ParameterError("batch.errors.no_limit")
+            raise ParameterError("batch.errors.no_limit", language=self.language)
+        if self.memory_mib is not None and self.memory_mib < LEAST_MIB:
+            facts = {"met": self.memory_mib, "least": LEAST_MIB}
+            raise ParameterError("batch.errors.little_memory", language=self.language, **facts)
 
 
 def make_all(
@@ -80,8 +88,13 @@ def make_all(
         Task(each.planned, each.out, each.inputs, workers.scratch / f"{number}.log", how.memory_mib)
         for number, each in enumerate(due)
     ]
-    for ended in run_all(tasks, workers, how.workers, how.timeout_seconds, start):
+    too_large = None if how.memory_mib is None else _too_large(tasks, how.memory_mib)
+    for ended in run_all(tasks, workers, how.workers, how.timeout_seconds, start, too_large):
         yield due[ended.number].place, _record(tasks[ended.number], ended, how)
+
+
+def _too_large(tasks: Sequence[Task], limit_mib: int) -> Callable[[int], bool]:
+    return lambda number: taken_mib(tasks[number].memory) > limit_mib
 
 
 def _record(task: Task, ended: Ended, how: How) -> Record:
@@ -90,13 +103,16 @@ def _record(task: Task, ended: Ended, how: How) -> Record:
     if record.status == "missing":
         write_failure(task, _cause(ended, how).say(task.planned.language))
         record = read_record(task.planned, task.out)
-    task.log.unlink(missing_ok=True)
+    for file in filter(None, (task.log, task.memory)):
+        file.unlink(missing_ok=True)
     return replace(record.without_numbers(), seconds=ended.seconds)
 
 
 def _cause(ended: Ended, how: How) -> ReportError:
-    if ended.overdue:
+    if ended.stopped == "timeout":
         return ReportError("batch.errors.timeout", seconds=f"{how.timeout_seconds:g}")
+    if ended.stopped == "memory":
+        return ReportError("batch.errors.memory", limit=how.memory_mib)
     if ended.code < 0:
         known = {number.value: number.name for number in signal.Signals}
         return ReportError("batch.errors.signal", signal=known.get(-ended.code, f"signal {-ended.code}"))

@@ -1,6 +1,7 @@
 """The papermill engine gives the outputs that a standard kernel gives, and leaves the process as it was."""
 
 import builtins
+import json
 import os
 import re
 import subprocess
@@ -12,6 +13,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 from evaluation.errors import ReportError
+from evaluation.reports.in_process import runs_this_python
 from evaluation.reports.shell import kernel_in_process
 
 CELLS = {
@@ -123,6 +125,42 @@ def test_what_is_not_run_stays_as_it_was(executed):
 def test_the_language_is_recorded(executed):
     theirs, ours = (notebook.metadata.language_info for notebook in executed)
     assert ours == theirs
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (["--execution-timeout", "5"], "the engine evaluation keeps no --execution-timeout"),
+        (["-k", "julia-1.10"], "“julia-1.10” is another kernel; leave out -k"),
+    ],
+)
+def test_what_only_a_process_apart_can_do_is_refused(tmp_path, options, said):
+    kernel = {"name": "python3", "language": "python", "display_name": "Python 3"}
+    notebook = new_notebook(cells=[new_code_cell("open('ran', 'w')")], metadata={"kernelspec": kernel})
+    nbformat.write(notebook, tmp_path / "in.ipynb")
+    command = [sys.executable, "-m", "papermill", "in.ipynb", "out.ipynb", "--engine", "evaluation", *options]
+    result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert result.returncode != 0
+    assert said in result.stderr
+    assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.parametrize(
+    ("argv", "same"),
+    [
+        ([sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"], True),
+        (["python", "-m", "ipykernel_launcher", "-f", "{connection_file}"], True),
+        (["/elsewhere/bin/python", "-m", "ipykernel_launcher", "-f", "{connection_file}"], False),
+        ([sys.executable, "-m", "bash_kernel", "-f", "{connection_file}"], False),
+    ],
+)
+def test_a_kernel_of_another_name_may_be_the_same_python(tmp_path, monkeypatch, argv, same):
+    folder = tmp_path / "kernels" / "mine"
+    folder.mkdir(parents=True)
+    (folder / "kernel.json").write_text(json.dumps({"argv": argv, "display_name": "Mine", "language": "python"}))
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    assert runs_this_python("mine") is same
+    assert runs_this_python("python3")
 
 
 @pytest.mark.parametrize("first", ["evaluation.reports.engine", "evaluation.reports.in_process"])

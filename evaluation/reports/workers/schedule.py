@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
 from evaluation.reports.workers.task import Task
+
+Stop = Literal["timeout", "memory"]
+SECONDS_BETWEEN_LOOKS = 0.1
 
 
 class Workers(Protocol):
@@ -48,18 +51,23 @@ class Ended:
         Its exit code; the number of a signal with a minus.
     seconds : float
         Wall time.
-    overdue : bool
-        Whether it was ended because its time was over.
+    stopped : {"timeout", "memory"} or None
+        Why it was ended from outside, if it was: its time was over, or it took too much memory.
     """
 
     number: int
     code: int
     seconds: float
-    overdue: bool
+    stopped: Stop | None
 
 
 def run_all(
-    tasks: Sequence[Task], workers: Workers, at_once: int, timeout_seconds: float | None, started: Callable[[int], None]
+    tasks: Sequence[Task],
+    workers: Workers,
+    at_once: int,
+    timeout_seconds: float | None,
+    started: Callable[[int], None],
+    too_large: Callable[[int], bool] | None = None,
 ) -> Iterator[Ended]:
     """Have reports made, in their order, and yield each as it ends.
 
@@ -75,10 +83,12 @@ def run_all(
         How long each may take; for ever when None.
     started : callable
         Called with the number of each when it is handed out.
+    too_large : callable, optional
+        Asked again and again, with the number of each that runs, whether it takes too much memory.
     """
     waiting = deque(enumerate(tasks))
     since: dict[int, float] = {}
-    overdue: set[int] = set()
+    stopped: dict[int, Stop] = {}
     try:
         while waiting or since:
             while waiting and len(since) < at_once:
@@ -86,10 +96,14 @@ def run_all(
                 started(number)
                 since[number] = time.monotonic()
                 workers.start(number, task)
-            for number, code in workers.ended(_until_next(since, overdue, timeout_seconds)):
-                yield Ended(number, code, time.monotonic() - since.pop(number), number in overdue)
-            for number in _late(since, overdue, timeout_seconds):
-                overdue.add(number)
+            for number, code in workers.ended(_until_next(since, stopped, timeout_seconds, too_large is not None)):
+                yield Ended(number, code, time.monotonic() - since.pop(number), stopped.get(number))
+            running = {number: moment for number, moment in since.items() if number not in stopped}
+            for number in _late(running, timeout_seconds):
+                stopped[number] = "timeout"
+            for number in filter(too_large, running) if too_large else ():
+                stopped.setdefault(number, "memory")
+            for number in running.keys() & stopped.keys():
                 workers.kill(number)
     finally:
         _end_all(since, workers)
@@ -104,16 +118,20 @@ def _end_all(since: dict[int, float], workers: Workers) -> None:
             del since[number]
 
 
-def _until_next(since: Mapping[int, float], overdue: set[int], timeout_seconds: float | None) -> float | None:
-    """Return the seconds until the next report's time is over, None when there is no such moment."""
-    if timeout_seconds is None:
-        return None
-    ends = [moment + timeout_seconds for number, moment in since.items() if number not in overdue]
-    return max(0.0, min(ends) - time.monotonic()) if ends else None
+def _until_next(
+    since: Mapping[int, float], stopped: Container[int], timeout_seconds: float | None, looking: bool
+) -> float | None:
+    """Return the seconds until something has to be done again, None when there is no such moment."""
+    running = [moment for number, moment in since.items() if number not in stopped]
+    soon = [SECONDS_BETWEEN_LOOKS] if looking and running else []
+    if timeout_seconds is not None:
+        now = time.monotonic()
+        soon += [max(0.0, moment + timeout_seconds - now) for moment in running]
+    return min(soon, default=None)
 
 
-def _late(since: Mapping[int, float], overdue: set[int], timeout_seconds: float | None) -> list[int]:
+def _late(running: Mapping[int, float], timeout_seconds: float | None) -> list[int]:
     if timeout_seconds is None:
         return []
     now = time.monotonic()
-    return [number for number, moment in since.items() if number not in overdue and now - moment >= timeout_seconds]
+    return [number for number, moment in running.items() if now - moment >= timeout_seconds]

@@ -39,6 +39,11 @@ class Task:
     log: Path
     memory_mib: int | None = None
 
+    @property
+    def memory(self) -> Path | None:
+        """File in which its process says where it starts from, when its memory is limited."""
+        return None if self.memory_mib is None else self.log.with_suffix(".memory")
+
 
 def send_output_to(log: Path) -> None:
     """Send what this process writes to standard output and error, past Python too, to the end of a file."""

@@ -6,10 +6,13 @@ import sys
 import psutil
 import pytest
 
+from evaluation.errors import ParameterError
 from evaluation.reports.batch import run_batch
 from evaluation.reports.inputs import read_common_inputs, read_inputs
+from evaluation.reports.making import How
 from evaluation.reports.plan import plan
 from evaluation.reports.workers import open_workers
+from evaluation.reports.workers.memory import LEAST_MIB
 from evaluation.reports.workers.task import Task
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="forks need Linux")
@@ -132,10 +135,36 @@ def test_a_report_that_takes_too_long_is_ended(make_study, tmp_path, workers, li
     assert "not finished after 0.5 seconds" in record.error
 
 
-def test_a_report_gets_no_more_memory_than_it_may(make_study, tmp_path, run):
-    study = make_study({"10_greedy": ["bytearray(600 * 2**20)"], "20_modest": ["bytearray(20 * 2**20); None"]})
-    records = run(study, plan(study), tmp_path / "out", memory_mib=300)
-    assert outcomes(records) == {"10_greedy": "MemoryError: ", "20_modest": "done"}
+TAKE_MUCH = "taken = bytearray(400 * 2**20)"
+TAKE_MUCH_IN_A_CHILD = f"import subprocess, sys; subprocess.Popen([sys.executable, '-c', {TAKE_MUCH + '; input()'!r}])"
+RESERVE_MUCH = "import mmap; reserved = mmap.mmap(-1, 4 * 2**30, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)"
+
+
+@pytest.mark.parametrize("engine", ["fork", "nbclient"])
+def test_a_report_that_takes_more_memory_than_it_may_is_ended_and_says_so(
+    make_study, tmp_path, workers, lifeline, engine
+):
+    notebooks = {
+        "10_takes": [TAKE_MUCH, lifeline.for_ever],
+        "20_starts": [TAKE_MUCH_IN_A_CHILD, lifeline.for_ever],
+        "30_reserves": [RESERVE_MUCH],
+        "40_modest": ["taken = bytearray(20 * 2**20)"],
+    }
+    study, opened = make_study(notebooks), workers if engine == "fork" else None
+    records = run_batch(study, plan(study), tmp_path / "out", engine=engine, opened=opened, memory_mib=200)
+    too_much = "it took more than the 200 MiB of memory that a report may take beyond the libraries"
+    assert [record.error.partition(";")[0] for record in records] == [too_much, too_much, "", ""]
+    assert [record.status for record in records] == ["failed", "failed", "done", "done"]
+
+
+@pytest.mark.parametrize(
+    ("platform", "limit", "said"),
+    [("linux", LEAST_MIB - 1, "no report can be made with so little"), ("darwin", 500, "only be limited on Linux")],
+)
+def test_a_limit_of_memory_that_cannot_work_is_refused(monkeypatch, platform, limit, said):
+    monkeypatch.setattr(sys, "platform", platform)
+    with pytest.raises(ParameterError, match=said):
+        How(memory_mib=limit)
 
 
 def test_many_reports_leave_nothing_behind(make_study, tmp_path, workers):

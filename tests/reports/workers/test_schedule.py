@@ -29,10 +29,11 @@ class Pretended:
 
 @pytest.fixture
 def pretend(monkeypatch):
-    def run(seconds, at_once, timeout=None):
+    def run(seconds, at_once, timeout=None, too_large=None):
         workers, started = Pretended(seconds), []
         monkeypatch.setattr(schedule.time, "monotonic", lambda: workers.now)
-        ended = list(run_all([None] * len(seconds), workers, at_once, timeout, started.append))
+        asked = None if too_large is None else (lambda number: too_large(number, workers.now))
+        ended = list(run_all([None] * len(seconds), workers, at_once, timeout, started.append, asked))
         return workers, started, ended
 
     return run
@@ -49,12 +50,18 @@ def test_reports_are_handed_out_in_order_and_never_more_at_once(pretend, at_once
 
 def test_each_has_its_own_time(pretend):
     _, _, ended = pretend([1, 9, 2, 3], 2, timeout=3.5)
-    assert {each.number: (each.seconds, each.overdue) for each in ended} == {
-        0: (1, False),
-        1: (3.5, True),
-        2: (2, False),
-        3: (3, False),
+    assert {each.number: (each.seconds, each.stopped) for each in ended} == {
+        0: (1, None),
+        1: (3.5, "timeout"),
+        2: (2, None),
+        3: (3, None),
     }
+
+
+def test_one_that_takes_too_much_memory_is_ended_soon_after(pretend):
+    _, _, ended = pretend([9, 2], 2, too_large=lambda number, now: number == 0 and now >= 4)
+    assert [(each.number, each.stopped) for each in ended] == [(1, None), (0, "memory")]
+    assert 4 <= ended[1].seconds <= 4 + 2 * schedule.SECONDS_BETWEEN_LOOKS
 
 
 def test_what_still_runs_is_ended_when_nobody_waits_for_it_any_more(monkeypatch):
