@@ -151,5 +151,11 @@ class DisclosureError(EvaluationError):
     exit_code = 10
 
 
+class ClusterError(EvaluationError):
+    """A cluster that cannot be reached, or not any more."""
+
+    exit_code = 11
+
+
 def _rebuild(kind: type[EvaluationError], key: str, language: str, facts: dict[str, Any]) -> EvaluationError:
     return kind(key, language=language, **facts)

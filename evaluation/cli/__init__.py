@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import importlib
 import sys
-from typing import Any
+from typing import NoReturn
 
 import click
 
-from evaluation import __version__
+from evaluation import __version__, languages
+from evaluation.cli.signals import INTERRUPTED, ended_as_interrupted
 from evaluation.errors import EvaluationError
 
 COMMANDS = {
@@ -48,14 +49,22 @@ def group() -> None:
     """Evaluation studies that a reviewer can believe.
 
     Exit codes: 0 all went well, 1 a report failed or a table contradicts itself, 2 the command line is wrong,
-    3 a parameter, 4 a study, 5 published figures, 6 registers, 7 participants, 8 a report, 9 output, 10 disclosure.
+    3 a parameter, 4 a study, 5 published figures, 6 registers, 7 participants, 8 a report, 9 output, 10 disclosure,
+    11 a cluster, 130 interrupted.
     """
 
 
-def main(arguments: list[str] | None = None) -> Any:
+def main(arguments: list[str] | None = None) -> NoReturn:
     """Run the command; an error for people is a line for each fault and its own exit code, never a traceback."""
     try:
-        return group.main(args=arguments, prog_name="evaluation")
+        with ended_as_interrupted():
+            sys.exit(group.main(args=arguments, prog_name="evaluation", standalone_mode=False))
+    except click.Abort:
+        click.echo(languages.text("batch.interrupted", languages.DEFAULT), err=True)
+        sys.exit(INTERRUPTED)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
     except EvaluationError as error:
         for line in str(error).splitlines():
             click.echo(f"error: {line}", err=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 from collections.abc import Sequence
@@ -10,13 +9,17 @@ from dataclasses import dataclass, field
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
+from evaluation import __version__, languages
+from evaluation.cli.events import event
 from evaluation.reports.plan import Planned
 from evaluation.reports.record import Record
+from evaluation.reports.selection import Fault
 
 if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
 SLOWEST = 5
+MINUTE, HOUR = 60, 3600
 
 
 @dataclass
@@ -27,13 +30,17 @@ class Tally:
     ----------
     total, workers : int
         Reports in the batch, and how many are made at the same time.
+    language : str
+        Language of what is said.
     """
 
     total: int
     workers: int
+    language: str = languages.DEFAULT
     began: float = field(default_factory=lambda: time.monotonic())
     running: dict[str, float] = field(default_factory=dict)
     ended: dict[str, Record] = field(default_factory=dict)
+    faults: list[Fault] = field(default_factory=list)
 
     def take(self, planned: Planned, record: Record | None) -> None:
         """Take note that a report was handed out, or ended."""
@@ -42,6 +49,11 @@ class Tally:
         else:
             self.running.pop(label(planned), None)
             self.ended[label(planned)] = record
+
+    def take_fault(self, fault: Fault, reports: Sequence[str]) -> None:
+        """Take note of a study with a fault, and that those of its reports that did not end will not be made."""
+        self.faults.append(fault)
+        self.total -= sum(name not in self.ended for name in reports)
 
     @property
     def made(self) -> dict[str, Record]:
@@ -77,18 +89,39 @@ class Tally:
         failed, made = len(self.failed), len(self.made)
         return {"made": made - failed, "failed": failed, "unchanged": len(self.ended) - made, "total": self.total}
 
+    def text(self, key: str, **facts: Any) -> str:
+        """Return a text of ``batch.progress`` in the language of the batch."""
+        return languages.text(f"batch.progress.{key}", self.language, **facts)
+
     def summary(self) -> str:
         """Return the counts in one line."""
         counts = self.counts()
         left = counts["total"] - len(self.ended)
-        parts = [f"{counts[name]} {name}" for name in ("made", "failed", "unchanged")]
-        parts += [f"{left} to make"] if left else []
-        return ", ".join([*parts, *([f"{self.marked} cells or rows marked as not computable"] if self.marked else [])])
+        parts = [self.text("summary", **{name: counts[name] for name in ("made", "failed", "unchanged")})]
+        parts += [self.text("to_make", left=left)] if left else []
+        parts += [self.text("marked", marked=self.marked)] if self.marked else []
+        parts += [self.text("studies", faults=len(self.faults))] if self.faults else []
+        return ", ".join(parts)
+
+    def time_left(self) -> str:
+        """Return how long it takes yet, in words; empty when that is not known, or nothing is left."""
+        if self.seconds_left is None or len(self.ended) >= self.total:
+            return ""
+        return self.text("left", time=duration(self.seconds_left))
 
 
 def label(planned: Planned) -> str:
     """Return study and name of a report."""
     return f"{planned.study.id}/{planned.name}"
+
+
+def duration(seconds: float) -> str:
+    """Return a time in seconds, minutes, or hours and minutes, as exact as it is worth."""
+    if seconds < 2 * MINUTE:
+        return f"{seconds:.0f} s"
+    if seconds < 2 * HOUR:
+        return f"{seconds / MINUTE:.0f} min"
+    return f"{seconds // HOUR:.0f} h {seconds % HOUR // MINUTE:.0f} min"
 
 
 class Lines:
@@ -103,19 +136,39 @@ class Lines:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
         self.say(f"{self.tally.summary()} ({self.tally.seconds:.1f} s)")
-        if self.tally.made and error is None:
-            self.console.print(_final_table(self.tally), soft_wrap=True)
+        if error is None:
+            for line in _last_lines(self.tally):
+                self.say(line)
 
     def listen(self, planned: Planned, record: Record | None) -> None:
         """Tell what happened to a report."""
         self.tally.take(planned, record)
         if record is not None and not record.cached:
-            end = f": {record.error}" if record.status == "failed" else _marked(record)
-            self.say(f"{record.status:<6} {label(planned)} ({record.seconds:.1f} s){end}")
+            of_total = self.tally.text("of_total", n=len(self.tally.ended), total=self.tally.total)
+            times = "; ".join(filter(None, [f"{record.seconds:.1f} s", self.tally.time_left()]))
+            end = f": {record.error}" if record.status == "failed" else self._marked(record)
+            self.say(f"{of_total}  {self._status(record):<7} {label(planned)} ({times}){end}")
+
+    def _marked(self, record: Record) -> str:
+        """Return how much of a page the data could not answer; nothing where they answered all of it."""
+        return ", " + self.tally.text("marked_here", marked=len(record.marked)) if record.marked else ""
+
+    def fault(self, fault: Fault, reports: Sequence[str] = ()) -> None:
+        """Tell what is wrong with a study, so that its reports are not made."""
+        self.tally.take_fault(fault, reports)
+        for line in fault.say(self.tally.language).splitlines():
+            self.say(f"error: {line}")
+
+    def withdrawn(self, report: str) -> None:
+        """Tell that a report was removed because it is of no study any more."""
+        self.say(self.tally.text("withdrawn", report=report))
 
     def say(self, text: str) -> None:
         """Tell something else."""
         self.console.print(text, soft_wrap=True, markup=False)
+
+    def _status(self, record: Record) -> str:
+        return self.tally.text("failed" if record.status == "failed" else "done")
 
 
 class Display(Lines):
@@ -142,18 +195,23 @@ class Display(Lines):
         running = list(tally.running.items())
         lines = [Text(f"  {now - since:5.0f} s  {name}") for name, since in running]
         if not running and not tally.made:
-            lines = [Text(f"  {tally.seconds:5.0f} s  loading the libraries")]
+            lines = [Text(f"  {tally.seconds:5.0f} s  {tally.text('loading')}")]
         bar = Table.grid(padding=(0, 1))
-        left = "" if tally.seconds_left is None else f"about {tally.seconds_left:.0f} s left"
-        bar.add_row(ProgressBar(tally.total, len(tally.ended), width=30), Text(tally.summary()), Text(left))
+        progress = ProgressBar(tally.total, len(tally.ended), width=30)
+        bar.add_row(progress, Text(tally.summary()), Text(tally.time_left()))
         return Group(*lines, bar)
 
 
 class Json(Lines):
     """Each event as one line of JSON on standard output."""
 
+    def __enter__(self) -> Json:
+        self._tell("began", version=__version__, total=self.tally.total, workers=self.tally.workers)
+        return self
+
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
-        self._tell("interrupted" if kind is KeyboardInterrupt else "ended", **self.tally.counts())
+        ending = "interrupted" if kind is KeyboardInterrupt else "stopped" if kind else "ended"
+        self._tell(ending, **self.tally.counts(), studies_with_faults=len(self.tally.faults))
 
     def listen(self, planned: Planned, record: Record | None) -> None:
         """Tell what happened to a report."""
@@ -161,28 +219,34 @@ class Json(Lines):
         where = {"study": planned.study.id, "report": planned.name}
         if record is None:
             self._tell("started", **where)
-        else:
-            status = "unchanged" if record.cached else record.status
-            facts = {"seconds": round(record.seconds, 3), "error": record.error, "marked": len(record.marked)}
-            self._tell("report", **where, status=status, **facts)
+            return
+        left = self.tally.seconds_left
+        facts = {"status": "unchanged" if record.cached else record.status, "seconds": round(record.seconds, 3)}
+        facts |= {"error": record.error, "marked": len(record.marked), "n": len(self.tally.ended)}
+        left_over = None if left is None else round(left, 3)
+        self._tell("report", **where, **facts, total=self.tally.total, seconds_left=left_over)
+
+    def fault(self, fault: Fault, reports: Sequence[str] = ()) -> None:
+        """Tell what is wrong with a study, so that its reports are not made."""
+        self.tally.take_fault(fault, reports)
+        self._tell("study", study=fault.study, error=fault.say(self.tally.language), code=fault.exit_code)
+
+    def withdrawn(self, report: str) -> None:
+        """Tell that a report was removed because it is of no study any more."""
+        study, _, name = report.partition("/")
+        self._tell("withdrawn", study=study, report=name)
 
     def say(self, text: str) -> None:
         """Tell something else."""
         self._tell("notice", text=text)
 
-    def _tell(self, event: str, **facts: Any) -> None:
-        seconds = round(self.tally.seconds, 3)
-        print(json.dumps({"event": event, "at": seconds, **facts}, ensure_ascii=False), flush=True)
+    def _tell(self, kind: str, **facts: Any) -> None:
+        print(event(kind, at=round(self.tally.seconds, 3), **facts), flush=True)
 
 
-def _marked(record: Record) -> str:
-    """Return how much of a page the data could not answer; nothing where they answered all of it."""
-    return f", {len(record.marked)} marked as not computable" if record.marked else ""
-
-
-def show_progress(total: int, workers: int, as_json: bool) -> Lines:
+def show_progress(total: int, workers: int, as_json: bool, language: str = languages.DEFAULT) -> Lines:
     """Return what tells people, or a program, how a batch gets on."""
-    tally = Tally(total, workers)
+    tally = Tally(total, workers, language)
     if as_json:
         return Json(tally)
     return Display(tally) if sys.stderr.isatty() else Lines(tally)
@@ -194,18 +258,8 @@ def _console() -> Console:
     return Console(stderr=True, highlight=False)
 
 
-def _final_table(tally: Tally) -> RenderableType:
-    from rich.table import Table
-    from rich.text import Text
-
-    table = Table(box=None, pad_edge=False, show_header=False)
-    for name, record in tally.failed.items():
-        table.add_row("failed", Text(name), Text(record.error))
-    for name, record in _slowest(tally):
-        table.add_row("slowest", Text(name), f"{record.seconds:.1f} s")
-    return table
-
-
-def _slowest(tally: Tally) -> Sequence[tuple[str, Record]]:
-    ordered = sorted(tally.made.items(), key=lambda item: (-item[1].seconds, item[0]))
-    return ordered[:SLOWEST]
+def _last_lines(tally: Tally) -> list[str]:
+    """Return which reports failed, whose errors were told already, and which took longest."""
+    lines = [f"{tally.text('failed')}  {name}" for name in tally.failed]
+    slowest = sorted(tally.made.items(), key=lambda item: (-item[1].seconds, item[0]))[:SLOWEST]
+    return lines + [f"{tally.text('slowest')}  {name}  {record.seconds:.1f} s" for name, record in slowest]

@@ -9,7 +9,7 @@ from evaluation.files import write_whole
 from evaluation.reports.due import Examined
 from evaluation.reports.index import write_index
 from evaluation.reports.record import Record, notebook_file, page_file, read_record, record_file
-from evaluation.reports.results import Results
+from evaluation.reports.results import RESULTS, Results
 from evaluation.study import Study
 
 
@@ -40,6 +40,6 @@ def fill(study: Study, examined: Sequence[Examined], folder: Path) -> tuple[Reco
         record = read_record(each.planned, folder)
         results.add(record)
         records.append(record)
-    write_whole(folder / "results.csv", results.to_csv())
+    write_whole(folder / RESULTS, results.to_csv())
     write_index(study, [record.without_numbers() for record in records], folder, alone=True)
     return tuple(records)

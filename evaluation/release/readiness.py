@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
+from evaluation import languages
 from evaluation.errors import ReportError
 from evaluation.reports.due import Examined, Folder, examine
+from evaluation.reports.inputs import say_reason
 from evaluation.reports.plan import plan
 from evaluation.study import Study
 
@@ -40,6 +43,10 @@ def require_ready(study: Study, source: Path) -> list[Examined]:
     examined = examine(Folder(study, plan(study), source))
     due = [each for each in examined if each.reasons]
     if due:
-        told = "\n".join(f"{each.planned.name}: {', '.join(each.reasons)}" for each in due)
+        told = "\n".join(f"{each.planned.name}: {_in_words(each.reasons)}" for each in due)
         raise ReportError("release.errors.not_ready", study=study.id, number=len(due), of=len(examined), reports=told)
     return examined
+
+
+def _in_words(reasons: Sequence[str]) -> str:
+    return ", ".join(say_reason(reason, languages.DEFAULT) for reason in reasons)

@@ -7,7 +7,7 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 from evaluation.files import remove_leftovers, require_writable, write_changed
 from evaluation.lock import only_writer
@@ -15,12 +15,18 @@ from evaluation.reports.due import Examined, Folder, Place, examine
 from evaluation.reports.making import How, make_all
 from evaluation.reports.plan import Planned, plan
 from evaluation.reports.record import Record, read_record, record_of
-from evaluation.reports.results import Results
+from evaluation.reports.results import RESULTS, Results
+from evaluation.reports.withdrawal import withdraw
 from evaluation.reports.workers import open_workers
 from evaluation.reports.workers.schedule import Workers
 from evaluation.study import Study
 
 Listener = Callable[[Planned, Record | None], None]
+
+
+def raise_it(folder: Folder, error: Exception) -> NoReturn:
+    """Let what went wrong with one study end the whole batch."""
+    raise error
 
 
 def run_batch(
@@ -61,11 +67,13 @@ def run_batches(
     say: Callable[[str], None] = warnings.warn,
     opened: Workers | None = None,
     listed: Callable[[], None] = lambda: None,
+    unable: Callable[[Folder, Exception], None] = raise_it,
+    withdrawn: Callable[[Folder, str], None] = lambda *_: None,
 ) -> tuple[Record, ...]:
     """Make the reports for which something changed, then results file and index of everything in each folder.
 
     While reports are being made they are not in the index, so that it is true however a batch ends; what is finished
-    stays, and the next batch makes the rest.
+    stays, and the next batch makes the rest. What the grid of a study does not list any more is removed.
 
     Parameters
     ----------
@@ -82,11 +90,16 @@ def run_batches(
         What makes the reports, where several batches share it; else each batch opens its own.
     listed : callable
         Called whenever the lists of the folders were written, for a list over them.
+    unable : callable
+        Called with a folder and what is wrong with it or with its study, for which no reports are made then or no lists
+        written; the others go on. Unless given, the error is raised.
+    withdrawn : callable
+        Called with a folder and the name of a report in it that was removed.
 
     Returns
     -------
     tuple of Record
-        One per planned report, in their order; their estimates stay in the files.
+        One per report that was or could have been made, in their order; their estimates stay in the files.
 
     Raises
     ------
@@ -95,22 +108,34 @@ def run_batches(
     """
     folders = [replace(folder, out=folder.out.absolute()) for folder in folders]
     with ExitStack() as held:
+        ready, examined = [], []
         for folder in folders:
-            require_writable(folder.out)
-            held.enter_context(only_writer(folder.out))
-            remove_leftovers(folder.out)
-        examined = [each for folder in folders for each in examine(folder, how.force)]
+            try:
+                _hold(folder, held, withdrawn)
+                examined += examine(folder, how.force)
+                ready.append(folder)
+            except Exception as error:
+                unable(folder, error)
         made = {each.place: _told(each, listen) for each in examined if not each.reasons}
         due = {each.place: each for each in examined if each.reasons}
-        with _lists_true_at_every_moment(folders, due, listed):
+        with _lists_true_at_every_moment(ready, due, listed, unable):
             if due:
-                workers = opened or held.enter_context(open_workers(how.engine, say))
+                workers = opened or held.enter_context(open_workers(how.engine, say, how.language))
                 for place, record in make_all(
                     list(due.values()), how, workers, lambda each: listen(each.planned, None)
                 ):
                     listen(due.pop(place).planned, record)
                     made[place] = record
     return tuple(made[each.place] for each in examined)
+
+
+def _hold(folder: Folder, held: ExitStack, withdrawn: Callable[[Folder, str], None]) -> None:
+    """Become the only writer of a folder, and clear away what does not belong there."""
+    require_writable(folder.out)
+    held.enter_context(only_writer(folder.out))
+    remove_leftovers(folder.out)
+    for name in withdraw(folder.study, folder.out):
+        withdrawn(folder, name)
 
 
 def _told(each: Examined, listen: Listener) -> Record:
@@ -121,13 +146,19 @@ def _told(each: Examined, listen: Listener) -> Record:
 
 @contextmanager
 def _lists_true_at_every_moment(
-    folders: Sequence[Folder], due: Mapping[Place, Examined], listed: Callable[[], None]
+    folders: Sequence[Folder],
+    due: Mapping[Place, Examined],
+    listed: Callable[[], None],
+    unable: Callable[[Folder, Exception], None],
 ) -> Iterator[None]:
     """Leave what is due out of the lists until it is made, or until it is certain that it will not be made now."""
 
     def write(left_out: Container[Place] = ()) -> None:
         for folder in folders:
-            _write_lists(folder, left_out)
+            try:
+                _write_lists(folder, left_out)
+            except Exception as error:
+                unable(folder, error)
         listed()
 
     if due:
@@ -149,5 +180,5 @@ def _write_lists(folder: Folder, left_out: Container[Place]) -> None:
         record = record_of(each, "missing") if waits else read_record(each, folder.out)
         results.add(record)
         records.append(record.without_numbers())
-    write_changed(folder.out / "results.csv", results.to_csv())
+    write_changed(folder.out / RESULTS, results.to_csv())
     write_index(folder.study, records, folder.out)

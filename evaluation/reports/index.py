@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from evaluation import languages
-from evaluation.files import write_changed
+from evaluation.files import remove, write_changed
 from evaluation.presentation.words import Words
 from evaluation.reports.filters import filters_of
 from evaluation.reports.frame import write_page
@@ -22,6 +22,7 @@ from evaluation.reports.sections import topic
 from evaluation.study import ALL, Study
 
 FACTS = "study.json"
+SCHEMA = "evaluation.study/1"
 
 
 @dataclass(frozen=True)
@@ -86,14 +87,25 @@ def write_library(out: Path, language: str) -> None:
 
     It is there in each of their languages; ``index.html`` is in the given one.
     """
-    told = [json.loads(file.read_text(encoding="utf-8")) for file in sorted(out.glob(f"*/{FACTS}"))]
-    studies = [study for study in told if "topics" in study]  # an earlier version's reports are not of this list
-    spoken = dict.fromkeys([language, *(code for study in studies for code in study["index"])])
+    studies = [study for study in map(read_facts, sorted(out.glob(f"*/{FACTS}"))) if study is not None]
+    codes = [language, *(code for study in studies for code in study["index"])]
+    spoken = [code for code in dict.fromkeys(codes) if code in languages.available()]
+    for other in set(languages.available()).difference(spoken):
+        remove(out / library_name(other))
     for code in spoken:
         page = _library(studies, code, [other for other in spoken if other != code])
         write_changed(out / library_name(code), page)
         if code == language:
             write_changed(out / "index.html", page)
+
+
+def read_facts(file: Path) -> dict[str, Any] | None:
+    """Return what a study's folder says of it; None where another version wrote it, or it cannot be read."""
+    try:
+        facts = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    return facts if isinstance(facts, dict) and facts.get("schema") == SCHEMA else None
 
 
 def _index(study: Study, records: tuple[Record, ...], language: str, alone: bool) -> str:
@@ -140,7 +152,7 @@ def _library(studies: list[dict[str, Any]], language: str, others: list[str]) ->
 
 def _in_language(study: dict[str, Any], language: str) -> dict[str, Any]:
     """Return what the list over all studies says of one, in its language or in the first that the study speaks."""
-    code = language if language in study["title"] else next(iter(study["index"]))
+    code = language if language in study["index"] else next(iter(study["index"]))
     topics = {notebook: told[code] for notebook, told in study["topics"].items()}
     told = {"language": code, "title": study["title"][code], "question": study["question"][code]}
     return study | told | {"topics": topics}
@@ -184,6 +196,7 @@ def _facts(study: Study, records: tuple[Record, ...]) -> dict[str, Any]:
         told |= {"headline": record.headline, "nature": _nature(study, record), "page": f"{record.name}.html"}
         topics.setdefault(record.notebook, {})[record.language] = told
     return {
+        "schema": SCHEMA,
         "id": study.id,
         "title": study.title,
         "question": study.question,

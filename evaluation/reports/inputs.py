@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from evaluation import paths
+from evaluation import languages, paths
 from evaluation.provenance import data_fingerprint, digest, read_program_fingerprint
 from evaluation.reports.plan import Planned
 from evaluation.reports.record import Record, log_file, notebook_file, page_file
@@ -17,10 +17,11 @@ from evaluation.reports.subject import CLOCK
 from evaluation.study import Study
 
 IMPORTABLE = (".py", ".so", ".pyd")
-NEVER_MADE = "it was never finished"
-FAILED = "it failed the last time"
-ALTERED = "a file of it is missing or was altered"
-FORCED = "it was asked for with --force"
+NEVER_MADE = "never_finished"
+FAILED = "failed"
+ALTERED = "altered"
+FORCED = "forced"
+CHANGED = "changed:"
 
 
 def read_common_inputs(study: Study) -> dict[str, str]:
@@ -58,7 +59,10 @@ def read_inputs(planned: Planned, common: Mapping[str, str]) -> dict[str, str]:
 
 
 def reasons_to_make(planned: Planned, record: Record, inputs: Mapping[str, str], out: Path) -> tuple[str, ...]:
-    """Return why a report has to be made, in words; nothing when it stands as it would be made now.
+    """Return why a report has to be made; nothing when it stands as it would be made now.
+
+    A reason is ``"never_finished"``, ``"failed"``, ``"altered"``, ``"forced"``, or ``"changed:"`` with the part of its
+    inputs that did; :func:`say_reason` says it in words.
 
     Parameters
     ----------
@@ -76,8 +80,14 @@ def reasons_to_make(planned: Planned, record: Record, inputs: Mapping[str, str],
     if record.status == "failed":
         return (FAILED,)
     names = sorted({*inputs, *record.inputs})
-    changed = tuple(f"{name} changed" for name in names if inputs.get(name) != record.inputs.get(name))
+    changed = tuple(f"{CHANGED}{name}" for name in names if inputs.get(name) != record.inputs.get(name))
     return changed or (() if _stands(planned, record, out) else (ALTERED,))
+
+
+def say_reason(reason: str, language: str) -> str:
+    """Return a reason for making a report in words."""
+    kind, _, part = reason.partition(":")
+    return languages.text(f"batch.explained.{kind}", language, part=part)
 
 
 def _stands(planned: Planned, record: Record, out: Path) -> bool:

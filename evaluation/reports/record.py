@@ -11,6 +11,7 @@ from typing import Any, Literal
 from evaluation.reports.plan import Planned
 
 Status = Literal["done", "failed", "missing"]
+SCHEMA = "evaluation.report/1"
 OF_THE_RUN = ("seconds", "cached")
 LISTS = ("estimates", "counts", "marked")
 
@@ -43,6 +44,8 @@ class Record:
         Wall time.
     cached : bool
         Whether it was left as it stood because nothing had changed.
+    schema : str
+        Name and version of what the file holds; ``docs/operations.md`` says it field by field.
 
     Notes
     -----
@@ -65,6 +68,7 @@ class Record:
     page: str = ""
     seconds: float = 0.0
     cached: bool = False
+    schema: str = SCHEMA
 
     def without_numbers(self) -> Record:
         """Return the record without its estimates and counts: a batch may have thousands of reports."""
@@ -106,6 +110,7 @@ def read_record(planned: Planned, out: Path) -> Record:
     """Return the record of a report as it stands in a folder; status ``"missing"`` when there is none to be read."""
     try:
         facts = json.loads(record_file(planned, out).read_text(encoding="utf-8"))
-        return Record(**facts | {name: tuple(facts[name]) for name in LISTS})
+        record = Record(**facts | {name: tuple(facts[name]) for name in LISTS})
+        return record if record.schema == SCHEMA else record_of(planned, "missing")
     except (FileNotFoundError, ValueError, TypeError, KeyError):
         return record_of(planned, "missing")

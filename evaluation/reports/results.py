@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import csv
+import dataclasses
 import io
 
 from evaluation.reports.record import Record
+from evaluation.statistics.estimate import Estimate
 
+RESULTS = "results.csv"
 IDENTITY = ("name", "notebook", "site", "edition", "language")
+COLUMNS = (*IDENTITY, "id", "kind", *(field.name for field in dataclasses.fields(Estimate)))
 
 
 class Results:
@@ -22,10 +26,9 @@ class Results:
         self._rows += [identity | _flat(estimate) for estimate in record.estimates]
 
     def to_csv(self) -> str:
-        """Return the table; its columns are those that any of the estimates has."""
-        columns = list(dict.fromkeys(name for row in self._rows for name in row)) or list(IDENTITY)
+        """Return the table; its columns are always the same."""
         text = io.StringIO()
-        writer = csv.DictWriter(text, columns, lineterminator="\n")
+        writer = csv.DictWriter(text, COLUMNS, extrasaction="ignore", lineterminator="\n")
         writer.writeheader()
         writer.writerows(self._rows)
         return text.getvalue()

@@ -1,6 +1,7 @@
 """``evaluation report`` as people and programs use it: one small study, made, left alone, explained, made again."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -9,6 +10,7 @@ import nbformat
 import pytest
 
 from evaluation import paths
+from evaluation.lock import only_writer
 
 WAITS_IN_ITALIAN = "import threading\nif language == 'it':\n    threading.Event().wait()"
 
@@ -32,7 +34,7 @@ def test_people_get_a_line_for_each_report_a_summary_and_the_index(first, out):
     assert first.returncode == 0, first.stderr
     assert first.stdout == f"{out / 'index.html'}\n"
     line, summary, slowest = first.stderr.splitlines()
-    assert line.startswith("done   rossi/40_pact_comparison.en (")
+    assert line.startswith("1 of 1  done    rossi/40_pact_comparison.en (")
     assert summary.startswith("1 made, 0 failed, 0 unchanged (")
     assert slowest.startswith("slowest  rossi/40_pact_comparison.en  ")
 
@@ -61,6 +63,19 @@ def test_explained_nothing_is_made(first, out):
     assert not (out / "rossi" / "40_pact_comparison.it.html").exists()
 
 
+def test_explained_for_a_program(first, out):
+    told = run("--study", "rossi", "--study", out / "nowhere", "--only", "40", "--out", out, "--explain", "--json")
+    assert told.returncode == 4
+    events = [json.loads(line) for line in told.stdout.splitlines()]
+    assert [(event["event"], event.get("report"), event.get("reasons")) for event in events] == [
+        ("explained", "40_pact_comparison.it", ["never_finished"]),
+        ("explained", "40_pact_comparison.en", []),
+        ("study", None, None),
+    ]
+    assert events[2]["study"] == str(out / "nowhere")
+    assert told.stderr == ""
+
+
 @pytest.fixture
 def endless_in_italian(tmp_path):
     """A study whose report 40 never ends in Italian."""
@@ -78,7 +93,8 @@ def test_a_program_gets_events_and_a_failure_its_exit_code(endless_in_italian, t
     assert run(*asked, "--language", "en").returncode == 0
     result = run(*asked, "--timeout", 0.5, "--json")
     assert result.returncode == 1
-    unchanged, started, failed, ended = map(json.loads, result.stdout.splitlines())
+    began, unchanged, started, failed, ended = map(json.loads, result.stdout.splitlines())
+    assert (began["event"], began["total"]) == ("began", 2)
     assert (unchanged["event"], unchanged["report"], unchanged["status"]) == (
         *("report", "40_pact_comparison.en"),
         "unchanged",
@@ -104,3 +120,71 @@ def test_a_limit_that_cannot_be_is_refused(arguments):
     result = run(*arguments)
     assert result.returncode == 2
     assert arguments[0] in result.stderr
+
+
+@pytest.fixture
+def study(tmp_path):
+    """Makes a small study of its own, which is Rossi's with one page, in the languages given."""
+
+    def make(name, languages=("it",)):
+        folder = tmp_path / name
+        shutil.copytree(paths.data_folder() / "rossi", folder, dirs_exist_ok=True)
+        text = (folder / "study.toml").read_text(encoding="utf-8").replace('id = "rossi"', f'id = "{name}"', 1)
+        text = text.replace('"40_pact_comparison", ', "").replace('["it", "en"]', json.dumps(list(languages)))
+        (folder / "study.toml").write_text(text, encoding="utf-8")
+        return folder
+
+    return make
+
+
+def links(page):
+    return re.findall(r'href="([^"]+)"', page.read_text(encoding="utf-8"))
+
+
+def test_a_study_that_cannot_be_read_fails_by_its_path_and_the_others_are_made(study, tmp_path):
+    good, broken = study("good"), study("broken")
+    (broken / "study.toml").write_text("[[", encoding="utf-8")
+    made = run("--study", broken, "--study", good, "--out", tmp_path / "out")
+    assert made.returncode == 4
+    assert f"error: {broken}: study.toml: not valid TOML" in made.stderr
+    assert "1 made, 0 failed, 0 unchanged, studies with faults: 1" in made.stderr
+    assert "Traceback" not in made.stderr
+    assert "good/50_time_to_first_job.it.html" in links(tmp_path / "out" / "index.html")
+
+
+def test_a_language_that_was_dropped_and_a_study_that_is_not_asked_for_are_withdrawn(study, tmp_path):
+    out, both, one = tmp_path / "out", study("both", ("it", "en")), study("one")
+    assert run("--study", both, "--study", one, "--out", out).returncode == 0
+    pages = {"50_time_to_first_job.it.html", "index.html", "review.html"}
+    english = {"50_time_to_first_job.en.html", "index.en.html", "review.en.html"}
+    assert {path.name for path in (out / "both").glob("*.html")} == pages | english
+    study("both", ("it",))
+    again = run("--study", both, "--out", out, "--prune")
+    assert again.returncode == 0, again.stderr
+    assert "withdrawn: both/50_time_to_first_job.en is not in" in again.stderr
+    assert "withdrawn: one/50_time_to_first_job.it is not in" in again.stderr
+    assert {path.name for path in (out / "both").glob("*.html")} == pages
+    assert {path.name for path in out.iterdir()} == {"both", "index.html", "index.en.html", "index.it.html"}
+    assert not [link for link in links(out / "index.en.html") if link.startswith("one/")]
+
+
+def test_nothing_is_withdrawn_for_studies_not_asked_for_while_one_cannot_be_read(study, tmp_path):
+    out, one, broken = tmp_path / "out", study("one"), study("broken")
+    (out / "broken").mkdir(parents=True)
+    (out / "broken" / "study.json").write_text("{}", encoding="utf-8")
+    (broken / "study.toml").write_text("[[", encoding="utf-8")
+    told = run("--study", one, "--study", broken, "--out", out, "--prune", "--timeout", "0.01")
+    assert told.returncode == 4
+    assert "nothing was withdrawn for studies that were not asked for" in told.stderr
+
+
+def test_a_study_whose_folder_somebody_writes_to_fails_alone(study, tmp_path):
+    out, one, other = tmp_path / "out", study("one"), study("other")
+    (out / "one").mkdir(parents=True)
+    with only_writer(out / "one"):
+        told = run("--study", one, "--study", other, "--out", out, "--json", "--timeout", "0.01")
+    assert told.returncode == 9
+    events = [json.loads(line) for line in told.stdout.splitlines()]
+    (fault,) = [event for event in events if event["event"] == "study"]
+    assert (fault["study"], fault["code"]) == (str(one), 9)
+    assert [event["study"] for event in events if event["event"] == "report"] == ["other"]

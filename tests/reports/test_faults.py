@@ -181,8 +181,16 @@ def test_what_the_dead_left_is_cleared_away(make_study, tmp_path, run):
     check_complete(study, out, run)
 
 
+@pytest.fixture(params=[signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def heeded(request):
+    """A signal that processes started now heed, also where these tests run in the background."""
+    before = signal.signal(request.param, signal.SIG_DFL)
+    yield request.param
+    signal.signal(request.param, before)
+
+
 def test_an_interrupt_stops_everything_and_the_same_command_makes_the_rest(
-    make_study, tmp_path, run, lifeline, wait_until_ended
+    make_study, tmp_path, run, lifeline, wait_until_ended, heeded
 ):
     endless = [lifeline.hold_with_a_child, lifeline.for_ever]
     study = make_study({"10_good": [""], "20_endless": endless, "30_good": [""]})
@@ -193,7 +201,7 @@ def test_an_interrupt_stops_everything_and_the_same_command_makes_the_rest(
         lifeline.wait_until_held()
         assert next_reports(batch.stdout, 2) == {"10_good.en", "30_good.en"}
         started = [child.pid for child in psutil.Process(batch.pid).children(recursive=True)]
-        batch.send_signal(signal.SIGINT)
+        batch.send_signal(heeded)
         assert batch.wait(HANG_SECONDS) == 130
         assert batch.stderr.read() == "interrupted: what is finished stays, the same command makes the rest\n"
         assert json.loads(batch.stdout.read().splitlines()[-1])["event"] == "interrupted"

@@ -105,9 +105,22 @@ def test_the_list_over_all_studies_is_there_in_each_language(out):
         assert len(soup.select(".notice")) == 1
 
 
-def test_a_study_that_an_earlier_version_left_is_not_in_the_list(out, tmp_path):
+def test_a_study_with_one_language_is_in_the_lists_of_the_others_and_a_list_in_a_language_of_none_goes(tmp_path):
+    study = read_study("rossi").model_copy(update={"languages": ("it",)})
+    assert set(study.title) == {"it", "en"}
+    (tmp_path / "index.en.html").write_text("old")
+    for language in ("en", "it"):
+        write_index(study, map(made, plan(study)), tmp_path / "rossi")
+        write_library(tmp_path, language)
+        assert "answer of 40_pact_comparison.it" in (tmp_path / "index.html").read_text(encoding="utf-8")
+        assert read(tmp_path / "index.html").html["lang"] == language
+    assert not (tmp_path / "index.en.html").exists()
+
+
+@pytest.mark.parametrize("facts", [json.dumps({"id": "old", "index": {"en": "index.html"}}), "[]", '{"id": "half'])
+def test_a_study_that_an_earlier_version_or_nobody_can_read_is_not_in_the_list(tmp_path, facts):
     (tmp_path / "old").mkdir()
-    (tmp_path / "old" / FACTS).write_text(json.dumps({"id": "old", "index": {"en": "index.html"}}), encoding="utf-8")
+    (tmp_path / "old" / FACTS).write_text(facts, encoding="utf-8")
     write_library(tmp_path, "en")
     assert not read(tmp_path / "index.html").select(".group")
 

@@ -137,10 +137,10 @@ def test_what_stands_as_it_would_be_made_has_no_reason(standing):
 @pytest.mark.parametrize(
     ("now", "reasons"),
     [
-        ({"data": "1", "program": "3"}, ("program changed",)),
-        ({"data": "0", "program": "3"}, ("data changed", "program changed")),
-        ({"data": "1", "program": "2", "new": "1"}, ("new changed",)),
-        ({"data": "1"}, ("program changed",)),
+        ({"data": "1", "program": "3"}, ("changed:program",)),
+        ({"data": "0", "program": "3"}, ("changed:data", "changed:program")),
+        ({"data": "1", "program": "2", "new": "1"}, ("changed:new",)),
+        ({"data": "1"}, ("changed:program",)),
     ],
 )
 def test_the_reason_is_the_part_that_changed(standing, now, reasons):

@@ -6,13 +6,14 @@ import contextlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from evaluation import languages
 from evaluation.reports.workers.schedule import Workers
 from evaluation.reports.workers.task import Engine
 from evaluation.scratch import scratch_folder
 
 
 @contextlib.contextmanager
-def open_workers(engine: Engine, say: Callable[[str], None]) -> Iterator[Workers]:
+def open_workers(engine: Engine, say: Callable[[str], None], language: str = languages.DEFAULT) -> Iterator[Workers]:
     """Have workers for the duration of the block; afterwards all their processes are gone.
 
     Parameters
@@ -21,12 +22,14 @@ def open_workers(engine: Engine, say: Callable[[str], None]) -> Iterator[Workers
         What people asked for.
     say : callable
         Called with the reason when they get standard kernels instead of forks.
+    language : str
+        Language of the reason.
     """
-    with scratch_folder() as scratch, contextlib.closing(_open(engine, scratch, say)) as workers:
+    with scratch_folder() as scratch, contextlib.closing(_open(engine, scratch, say, language)) as workers:
         yield workers
 
 
-def _open(engine: Engine, scratch: Path, say: Callable[[str], None]) -> Workers:
+def _open(engine: Engine, scratch: Path, say: Callable[[str], None], language: str) -> Workers:
     from evaluation.reports.workers.forked import CannotForkError, Forked
     from evaluation.reports.workers.spawned import Spawned
 
@@ -35,5 +38,5 @@ def _open(engine: Engine, scratch: Path, say: Callable[[str], None]) -> Workers:
     try:
         return Forked(scratch)
     except CannotForkError as reason:
-        say(f"{reason}: each report gets a standard kernel instead, which gives the same pages more slowly")
+        say(languages.text("batch.no_fork", language, reason=reason.say(language)))
         return Spawned(scratch)

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+import asyncio
+import logging
+import time
 from collections.abc import Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from pathlib import Path
 from typing import Any
 
-from evaluation.errors import EvaluationError, ParameterError
+from evaluation import languages
+from evaluation.errors import ClusterError, EvaluationError, ParameterError, ReportError
 from evaluation.files import write_whole
 from evaluation.reports.execute import write_failure
 from evaluation.reports.making import How
 from evaluation.reports.workers.remote import Wanted, make_remotely
 from evaluation.reports.workers.task import Task
 
+NOT_WANTED = 1
 QUEUED_PER_THREAD = 2
 SECONDS_TO_CONNECT = 10
+SECONDS_BETWEEN_LOOKS = 1.0
 
 
 class Clustered:
     """The workers of a cluster.
 
-    When one is lost, the scheduler gives its reports to another.
+    When one is lost, the scheduler gives its reports to another. When the scheduler itself is lost, everything that is
+    not finished fails at once: nobody would ever answer, and what a scheduler that is started again knows is nothing.
 
     Parameters
     ----------
@@ -37,54 +44,97 @@ class Clustered:
     Raises
     ------
     ParameterError
-        When Dask is not installed, or there is no scheduler at the address.
+        When Dask is not installed.
+    ClusterError
+        When there is no scheduler at the address, or it refuses the connection.
     """
+
+    gone = False
 
     def __init__(self, scheduler: str, scratch: Path, how: How, urls: Mapping[Path, str]) -> None:
         self.scratch, self._how, self._urls = scratch, how, urls
-        self._client = connect(scheduler)
+        self._address, self._language = scheduler, how.language
+        self._client = connect(scheduler, how.language)
         self._executor: Executor = self._client.get_executor(pure=False)
         self._tasks: dict[Future[dict[str, bytes]], tuple[int, Task]] = {}
+        self._over: list[tuple[int, int]] = []
+
+    @property
+    def threads(self) -> int:
+        """How many reports the workers that are there now make at the same time."""
+        known: dict[str, int] = self._client.nthreads()
+        return sum(known.values())
 
     @property
     def at_once(self) -> int:
         """How many reports to hand out at the same time, so that no worker ever waits for one."""
-        threads: dict[str, int] = self._client.nthreads()
-        return QUEUED_PER_THREAD * max(1, sum(threads.values()))
+        return QUEUED_PER_THREAD * max(1, self.threads)
 
     def start(self, number: int, task: Task) -> None:
         """Ask the cluster for a report under a number."""
-        self._tasks[self._executor.submit(make_remotely, self._wanted(task), self._how)] = number, task
+        if self._is_gone():
+            self._fail(number, task, "scheduler_gone", address=self._address)
+        else:
+            self._tasks[self._executor.submit(make_remotely, self._wanted(task), self._how)] = number, task
 
     def kill(self, number: int) -> None:
         """Want a report no more: it is not begun, and when it has begun already its files are not taken."""
-        for future, (known, _) in self._tasks.items():
-            if known == number:
-                future.cancel()
+        for future in [future for future, (known, _) in self._tasks.items() if known == number]:
+            del self._tasks[future]
+            future.cancel()
+            self._over.append((number, NOT_WANTED))
 
     def ended(self, timeout: float | None) -> list[tuple[int, int]]:
         """Wait for reports to end; return number and exit code of each, none after ``timeout`` seconds."""
-        done, _ = wait(self._tasks, timeout, FIRST_COMPLETED)
-        return [self._take(future) for future in done]
+        until = None if timeout is None else time.monotonic() + timeout
+        while not self._over and (until is None or time.monotonic() < until):
+            left = SECONDS_BETWEEN_LOOKS if until is None else min(SECONDS_BETWEEN_LOOKS, until - time.monotonic())
+            done, _ = wait(self._tasks, max(0.0, left), FIRST_COMPLETED)
+            if self._is_gone():
+                self._fail_all()
+            for future in done & self._tasks.keys():
+                self._take(future)
+        over, self._over = self._over, []
+        return over
 
     def close(self) -> None:
         """Leave the cluster."""
+        if self.gone:  # it would tell how it looked for its scheduler in vain
+            logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
         self._client.close()
 
-    def _take(self, future: Future[dict[str, bytes]]) -> tuple[int, int]:
+    def _is_gone(self) -> bool:
+        """Whether the scheduler was lost; a client that lost it tries again for a while, and forgets all it asked for.
+
+        Dask tells nobody who waits, so it has to be looked at.
+        """
+        self.gone = self.gone or self._client.status != "running"
+        return self.gone
+
+    def _fail_all(self) -> None:
+        """Fail what was asked for and did not come back."""
+        for future, (number, task) in list(self._tasks.items()):
+            if not future.done() or future.cancelled():
+                del self._tasks[future]
+                self._fail(number, task, "scheduler_gone", address=self._address)
+
+    def _fail(self, number: int, task: Task, reason: str, **facts: Any) -> None:
+        write_failure(task, ReportError(f"batch.errors.{reason}", **facts).say(task.planned.language))
+        self._over.append((number, 0))
+
+    def _take(self, future: Future[dict[str, bytes]]) -> None:
         """Write what came back, the record last; or what went wrong."""
         number, task = self._tasks.pop(future)
         if future.cancelled():
-            return number, 1
+            self._fail(number, task, "cancelled")
+            return
         error = future.exception()
         if error is None:
             for name, content in future.result().items():
                 write_whole(task.out / name, content)
-        elif isinstance(error, EvaluationError):
-            write_failure(task, error.say(task.planned.language))
         else:
-            write_failure(task, f"{type(error).__name__}: {error}")
-        return number, 0
+            write_failure(task, _told(error, task.planned.language))
+        self._over.append((number, 0))
 
     def _wanted(self, task: Task) -> Wanted:
         planned = task.planned
@@ -92,13 +142,35 @@ class Clustered:
         return Wanted(study, planned.notebook, planned.site, planned.edition, planned.language, task.inputs)
 
 
-def connect(scheduler: str) -> Any:
+def _told(error: BaseException, language: str) -> str:
+    from distributed import KilledWorker
+
+    if isinstance(error, EvaluationError):
+        return error.say(language)
+    if isinstance(error, KilledWorker):
+        return ReportError("batch.errors.worker_lost", times=error.allowed_failures + 1).say(language)
+    return f"{type(error).__name__}: {next(iter(str(error).splitlines()), '')}"
+
+
+def connect(scheduler: str, language: str = languages.DEFAULT) -> Any:
     """Return a client of the scheduler at an address; see :class:`Clustered` for the errors."""
     try:
         from distributed import Client
     except ImportError:
-        raise ParameterError("batch.errors.no_dask") from None
+        raise ParameterError("batch.errors.no_dask", language=language) from None
     try:
+        asyncio.run(_knock(scheduler))
         return Client(scheduler, timeout=SECONDS_TO_CONNECT, set_as_default=False)  # type: ignore[no-untyped-call]
-    except (OSError, ValueError) as problem:
-        raise ParameterError("batch.errors.no_scheduler", address=scheduler, problem=str(problem)) from None
+    except Exception as problem:  # of the network, of the address, of certificates: Dask raises what it meets
+        facts = {"address": scheduler, "problem": next(iter(str(problem).splitlines()), type(problem).__name__)}
+        raise ClusterError("batch.errors.no_scheduler", language=language, **facts) from None
+
+
+async def _knock(scheduler: str) -> None:
+    """Connect and leave again: a client that cannot connect would go on trying, and tell so when it is thrown away."""
+    from distributed import Security
+    from distributed.comm import connect as connect_to
+
+    options = Security().get_connection_args("client")
+    connection = await connect_to(scheduler, timeout=SECONDS_TO_CONNECT, **options)
+    await connection.close()

@@ -10,6 +10,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Any
 
+from evaluation.errors import EvaluationError
 from evaluation.reports.initial_state import environment
 from evaluation.reports.workers.task import Task
 
@@ -17,7 +18,7 @@ COMMAND = (sys.executable, "-P", "-m", "evaluation.reports.workers.zygote")
 DIED = -9
 
 
-class CannotForkError(Exception):
+class CannotForkError(EvaluationError):
     """The process that should fork would not be safe to fork; says why."""
 
 
@@ -37,7 +38,7 @@ class Forked:
 
     def __init__(self, scratch: Path) -> None:
         if sys.platform != "linux":
-            raise CannotForkError(f"{sys.platform} cannot fork a process that has loaded libraries")
+            raise CannotForkError("batch.cannot_fork.system", system=sys.platform)
         self.scratch = scratch
         self._running: set[int] = set()
         self._begin()
@@ -102,7 +103,7 @@ class Forked:
         except EOFError:
             self.close()
             said = (self.scratch / "zygote.log").read_text(errors="replace").strip().splitlines()
-            raise CannotForkError(f"loading the libraries failed: {said[-1] if said else 'killed'}") from None
+            raise CannotForkError("batch.cannot_fork.failed", said=said[-1] if said else "killed") from None
         if threads > 1:
             self.close()
-            raise CannotForkError(f"loading the libraries started {threads - 1} threads")
+            raise CannotForkError("batch.cannot_fork.threads", number=threads - 1)

@@ -1,6 +1,8 @@
 """The same batch on a cluster: two worker processes, of which one is killed; folders at URLs."""
 
+import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -8,11 +10,14 @@ import sys
 
 import pytest
 
-from evaluation.errors import ParameterError
+from evaluation.errors import ClusterError, ReportError
 from evaluation.reports.batch import run_batches
 from evaluation.reports.due import Folder
+from evaluation.reports.inputs import read_common_inputs, read_inputs
 from evaluation.reports.making import How
 from evaluation.reports.plan import plan
+from evaluation.reports.record import read_record
+from evaluation.reports.workers.task import Task
 
 dask = pytest.importorskip("dask", reason="needs evaluation[cluster]")
 distributed = pytest.importorskip("distributed", reason="needs evaluation[cluster]")
@@ -107,5 +112,70 @@ def test_a_study_at_a_url_into_a_folder_at_a_url(make_study, tmp_path, cluster):
 
 def test_an_address_without_a_scheduler_is_told(monkeypatch):
     monkeypatch.setattr(clustered, "SECONDS_TO_CONNECT", 1)
-    with pytest.raises(ParameterError, match=r"no scheduler at tcp://127\.0\.0\.1:1 "):
+    with pytest.raises(ClusterError, match=r"no scheduler at tcp://127\.0\.0\.1:1 "):
         connect("tcp://127.0.0.1:1")
+
+
+@pytest.mark.parametrize(
+    ("address", "said"), [("tls://127.0.0.1:1", "certificates"), ("nonsense", "missing port number")]
+)
+def test_an_address_that_cannot_work_is_told(address, said):
+    with pytest.raises(ClusterError, match=said) as caught:
+        connect(address)
+    assert caught.value.exit_code == 11
+
+
+@pytest.fixture
+def scheduler():
+    """A scheduler without workers, in a process of its own: the process and its address."""
+    command = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--port", "0", "--no-dashboard"]
+    with subprocess.Popen([*command, "--host", "127.0.0.1"], stderr=subprocess.PIPE, text=True) as process:
+        said = next(line for line in process.stderr if "Scheduler at:" in line)
+        yield process, re.search(r"tcp://\S+", said)[0]
+        process.kill()
+
+
+def test_when_the_scheduler_is_lost_the_rest_fails_at_once(make_study, tmp_path, scheduler):
+    process, address = scheduler
+    study, out = make_study({f"{number}0_good": [""] for number in range(1, 5)}), tmp_path / "out"
+    command = [sys.executable, "-m", "evaluation", "report", "--study", study.folder, "--out", out, "--json"]
+    with subprocess.Popen([*command, "--scheduler", address], stdout=subprocess.PIPE, text=True) as batch:
+        events = map(json.loads, batch.stdout)
+        first = [next(events) for _ in range(4)]
+        assert [event["event"] for event in first] == ["began", "notice", "started", "started"]
+        assert "no workers yet" in first[1]["text"]
+        process.kill()
+        rest = list(events)
+    assert batch.returncode == 11
+    ended = [event for event in rest if event["event"] == "report"]
+    assert sorted(event["report"] for event in ended) == [f"{number}0_good.en" for number in range(1, 5)]
+    assert {(event["status"], event["error"]) for event in ended} == {
+        ("failed", f"the scheduler at {address} is gone; start it again, then the same command makes the rest")
+    }
+    assert rest[-1]["event"] == "ended"
+    assert not list(out.rglob(".lock"))
+
+
+def test_a_report_that_the_cluster_gave_up_names_that(make_study, tmp_path, scheduler):
+    study, out = make_study({"10_good": [""]}), tmp_path / "out"
+    (planned,) = plan(study)
+    opened = Clustered(scheduler[1], tmp_path, How(), {})
+    opened.start(0, Task(planned, out, read_inputs(planned, read_common_inputs(study)), tmp_path / "0.log"))
+    opened._client.cancel(list(opened._executor._futures), force=True)
+    assert opened.ended(None) == [(0, 0)]
+    assert read_record(planned, out).error.startswith("the cluster gave it up")
+    opened.close()
+    assert not opened.gone
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (ReportError("errors.no_notebook", notebook="x"), "x: no such notebook"),
+        (distributed.KilledWorker("task", None, 3), "lost one after the other (4 of them)"),
+        (ValueError("first\nsecond"), "ValueError: first"),
+    ],
+)
+def test_what_went_wrong_there_is_one_line(error, told):
+    assert told in clustered._told(error, "en")
+    assert "\n" not in clustered._told(error, "en")
