@@ -6,6 +6,7 @@ from nbformat import NotebookNode
 
 from evaluation import languages
 from evaluation.errors import ReportError
+from evaluation.reports.place import places
 
 SKIPPED = "skip-execution"
 LONGEST = 60
@@ -21,13 +22,14 @@ def require_executed(notebook: NotebookNode, name: str) -> None:
     name : str
         Its name, for the message.
     """
-    cells = [cell for cell in notebook.cells if _runs(cell)]
     language = _language(notebook)
-    for cell in cells:
+    cells = [(place, cell) for place, cell in places(notebook, name, language) if _runs(cell)]
+    for place, cell in cells:
         for output in cell.get("outputs", []):
             if output.get("output_type") == "error":
-                raise ReportError("page.errors.failed", language=language, notebook=name, **_failure(cell, output))
-    waiting = [cell for cell in cells if cell.get("execution_count") is None]
+                facts = {"notebook": name, "cell": place.cell, **_failure(cell, output)}
+                raise ReportError("page.errors.failed", language=language, **facts)
+    waiting = [cell for _, cell in cells if cell.get("execution_count") is None]
     if waiting:
         line = next(iter(waiting[0].source.strip().splitlines()))[:LONGEST]
         kind = "not_executed" if len(waiting) == len(cells) else "partly_executed"
@@ -39,6 +41,7 @@ def _runs(cell: NotebookNode) -> bool:
 
 
 def _failure(cell: NotebookNode, output: NotebookNode) -> dict[str, str]:
+    """Return what failed, with the prompt that stands in the notebook at hand, as papermill names it."""
     number = cell.get("execution_count")
     said = next(iter(str(output.get("evalue")).strip().splitlines()), "")[:LONGEST]
     return {"prompt": f"In [{' ' if number is None else number}]", "met": f"{output.get('ename')}: {said}"}

@@ -21,8 +21,12 @@ def cell(count, *outputs, tags=(), source="1 + 1"):
 
 CASES = {
     "never run": ([cell(None), cell(None)], "a: not executed; run it first"),
-    "failed": ([cell(1), cell(2), cell(3, FAILURE), cell(None)], "a: failed in In [3] (ValueError: too small)"),
-    "its kernel died": ([cell(1), cell(None, FAILURE)], "a: failed in In [ ] (ValueError: too small)"),
+    "failed": ([cell(1), cell(2), cell(3, FAILURE), cell(None)], "a, cell 3: failed in In [3] (ValueError: too small)"),
+    "its kernel died": ([cell(1), cell(None, FAILURE)], "a, cell 2: failed in In [ ] (ValueError: too small)"),
+    "after parameters put in": (
+        [cell(1), cell(2, tags=["injected-parameters"]), cell(3, FAILURE)],
+        "a, cell 2: failed in In [3] (ValueError: too small)",
+    ),
     "in part": ([cell(1), cell(None, source="b = 2\nc")], "a: executed only in part, not from the cell “b = 2” on"),
     "whole": ([cell(1), new_markdown_cell("x"), cell(None, source=" "), cell(None, tags=["skip-execution"])], ""),
 }
@@ -51,5 +55,5 @@ def test_the_exporter_says_so(tmp_path):
     command = [sys.executable, "-m", "nbconvert", "--to", "evaluation-report", tmp_path / "a.ipynb"]
     result = subprocess.run(command, capture_output=True, text=True)
     assert result.returncode != 0
-    assert "a: failed in In [3]" in result.stderr
+    assert "a, cell 2: failed in In [3]" in result.stderr
     assert not (tmp_path / "a.html").exists()

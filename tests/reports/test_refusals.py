@@ -31,7 +31,6 @@ def output(**data):
         (output(**{"image/png": "iVBORw0KGgo=", "text/plain": "<Figure>"}), "a plain picture"),
         (output(**{"application/javascript": "1", "text/plain": "x"}), "type application/javascript"),
         (output(**{"text/latex": "$x$", "text/plain": "x"}), "type text/latex"),
-        (v4.new_output("error", ename="KeyError", evalue="'site'\n...", traceback=[]), "failed (KeyError: 'site')"),
     ],
 )
 def test_output_that_was_not_made_for_readers_is_refused(draft, output, said):

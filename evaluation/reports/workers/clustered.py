@@ -169,8 +169,8 @@ def connect(scheduler: str, language: str = languages.DEFAULT) -> Any:
 async def _knock(scheduler: str) -> None:
     """Connect and leave again: a client that cannot connect would go on trying, and tell so when it is thrown away."""
     from distributed import Security
-    from distributed.comm import connect as connect_to
+    from distributed.comm.core import connect as connect_to
 
-    options = Security().get_connection_args("client")
-    connection = await connect_to(scheduler, timeout=SECONDS_TO_CONNECT, **options)
+    options = Security().get_connection_args("client")  # type: ignore[no-untyped-call]
+    connection = await connect_to(scheduler, timeout=SECONDS_TO_CONNECT, **options)  # type: ignore[no-untyped-call]
     await connection.close()
