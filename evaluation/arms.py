@@ -48,7 +48,7 @@ class ArmCounts:
 
 
 def reached(table: pd.DataFrame, outcome: Outcome) -> pd.Series[bool]:
-    """Return who reached an outcome within follow-up: whose event is one of those that count."""
+    """Return who reached an outcome within the window: whose event is one of those that count."""
     return table["event"].isin(outcome.events)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from evaluation.contract import check
 from evaluation.study import ALL, ENROLLED, Study
+from evaluation.window import within_window
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,7 +28,8 @@ def participants(settings: Settings) -> pd.DataFrame:
     -------
     pandas.DataFrame
         One row per enrolled person with at least ``person_id``, ``pact`` (bool, the arm), ``event`` (one of the study's
-        events or ``"none"``), ``months_to_event`` and ``followup_months`` (months, float).
+        events or ``"none"``), ``months_to_event`` and ``followup_months`` (months, float). They end with the study's
+        window; ``event_over_all`` and so on hold them over all follow-up.
 
     Raises
     ------
@@ -50,7 +52,7 @@ class Read:
     Parameters
     ----------
     table : DataFrame
-        The participants, checked.
+        The participants, checked and within the study's window.
     text : TextTable or None
         The rows of the public file; None where the participants come from registers.
     """
@@ -60,7 +62,7 @@ class Read:
 
 
 def study_participants(study: Study) -> pd.DataFrame:
-    """Return the participants of a whole study, checked; see :func:`participants`."""
+    """Return the participants of a whole study, checked and within its window; see :func:`participants`."""
     return read_participants(study).table
 
 
@@ -69,11 +71,11 @@ def read_participants(study: Study) -> Read:
     if study.registers is not None:
         from evaluation.registers.cache import kept_participants
 
-        return Read(check(kept_participants(study), study), None)
+        return Read(within_window(check(kept_participants(study), study), study), None)
     from evaluation.query import query_file
 
     queried = query_file(study)
-    return Read(check(queried.table, study), queried.text)
+    return Read(within_window(check(queried.table, study), study), queried.text)
 
 
 def in_population(table: pd.DataFrame, population: str) -> pd.DataFrame:

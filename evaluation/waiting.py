@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from evaluation.participants import in_population
 from evaluation.study import NO_EVENT, Study
+from evaluation.window import followed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -27,7 +28,7 @@ class Waiting:
     Parameters
     ----------
     time : array of float
-        Time from time zero to the first event or the end of follow-up, in the study's unit.
+        Time from time zero to the first event, the end of follow-up or that of the window, in the study's unit.
     cause : array of str
         Kind of the first event, ``"none"`` for people still waiting when last seen.
     happened : array of bool
@@ -39,6 +40,8 @@ class Waiting:
         settled at time zero for everybody, or is not known for some of the treated.
     outcome, population : str
         Ids of what is waited for and of who waits.
+    followed : Waiting or None
+        The same people over all follow-up, where somebody was followed after the window.
     """
 
     time: NDArray[np.float64]
@@ -48,6 +51,25 @@ class Waiting:
     arm_time: NDArray[np.float64] | None
     outcome: str
     population: str
+    followed: Waiting | None = None
+
+    @property
+    def over_all(self) -> Waiting:
+        """The same people over all follow-up."""
+        return self.followed or self
+
+    def within(self, window: float) -> Waiting:
+        """Return the same people with follow-up that ends with a window; an event after it has not happened."""
+        import numpy as np
+
+        late = self.time > window + 10**-DIGITS
+        return dataclasses.replace(
+            self,
+            time=np.minimum(self.time, window),
+            cause=np.where(late, NO_EVENT, self.cause),
+            happened=self.happened & ~late,
+            followed=self if late.any() else None,
+        )
 
     @property
     def n(self) -> int:
@@ -65,10 +87,15 @@ class Waiting:
         return tuple(arm for arm in (TREATED, CONTROL) if (self.arm == arm).any())
 
     def grouped(self) -> Waiting:
-        """Return the same people with times known only to the end of the unit in which they fall."""
+        """Return the same people with times known by the unit in which they fall, (0, 1] being the first.
+
+        Waiting ends with its unit and the arm begins within it, so that an event in the same unit counts after the
+        start and one in the unit before does not.
+        """
         import numpy as np
 
-        return dataclasses.replace(self, time=np.ceil(self.time))
+        began = None if self.arm_time is None else np.maximum(np.ceil(self.arm_time) - 0.5, 0)
+        return dataclasses.replace(self, time=np.ceil(self.time), arm_time=began, followed=None)
 
     @property
     def competing(self) -> bool:
@@ -94,7 +121,7 @@ def rare_kinds(events: pd.Series[str], no_event: str = NO_EVENT) -> tuple[str, .
 
 
 def read_waiting(table: pd.DataFrame, study: Study, outcome: str, population: str) -> Waiting:
-    """Return the waiting times of a participants table.
+    """Return the waiting times of a participants table, within the study's window and over all follow-up.
 
     Months are turned into the study's unit and rounded to a millionth of it, so that times that were equal when they
     were observed are equal again.
@@ -109,8 +136,9 @@ def read_waiting(table: pd.DataFrame, study: Study, outcome: str, population: st
         Ids of the study.
     """
     people = in_population(table, population)
-    happened = people["event"].isin(study.outcome(outcome).events)
-    return _waiting(people, study, people["months_to_event"], people["event"], happened, outcome, population)
+    event = followed(people, "event")
+    happened = event.isin(study.outcome(outcome).events)
+    return _waiting(people, study, followed(people, "months_to_event"), event, happened, outcome, population)
 
 
 def from_enrolment(table: pd.DataFrame, study: Study, outcome: str, population: str) -> Waiting:
@@ -136,8 +164,9 @@ def _to_first(table: pd.DataFrame, study: Study, columns: list[str], outcome: st
     people = in_population(table, population)
     first = people[columns].min(axis=1)
     happened = first.notna()
-    event = people["event"].where(happened, NO_EVENT)
-    return _waiting(people, study, first.fillna(people["followup_months"]), event, happened, outcome, population)
+    event = followed(people, "event").where(happened, NO_EVENT)
+    months = first.fillna(followed(people, "followup_months"))
+    return _waiting(people, study, months, event, happened, outcome, population)
 
 
 def _waiting(
@@ -152,7 +181,7 @@ def _waiting(
     import numpy as np
 
     treated = people["pact"].to_numpy(bool)
-    return Waiting(
+    everything = Waiting(
         time=np.round(months.to_numpy(float) * study.time.per_month, DIGITS),
         cause=event.to_numpy(str),
         happened=happened.to_numpy(bool),
@@ -161,6 +190,7 @@ def _waiting(
         outcome=outcome,
         population=population,
     )
+    return everything.within(study.time.window)
 
 
 def _arm_time(people: pd.DataFrame, treated: NDArray[np.bool_], study: Study) -> NDArray[np.float64] | None:

@@ -162,12 +162,14 @@ def _shown(rows: pd.DataFrame, steps: Steps, place: int) -> pd.DataFrame:
     import numpy as np
 
     latest = np.searchsorted(rows["time"].to_numpy(dtype=float), np.array(steps.times), side="right") - 1
-    # Before the first row nobody has left: survival is 1, incidence 0.
-    start = 1.0 if "survival" in rows else 0.0
+    # Before the first row nobody has left: survival is 1, incidence 0, and there are no limits.
+    starts = {"survival": 1.0, "cumulative_incidence": 0.0}
     shown = rows[_columns(rows)].iloc[np.maximum(latest, 0)].reset_index(drop=True)
     for name in SHARES:
         if name in shown:
-            shown[name] = np.where(latest < 0, start, shown[name].to_numpy(dtype=float)).round(DIGITS)
+            shown[name] = np.where(latest < 0, starts.get(name, np.nan), shown[name].to_numpy(dtype=float)).round(
+                DIGITS
+            )
     events, censored = ([gone[reason] for gone in steps.leaving] for reason in (place, 0))
     return shown.assign(time=steps.times, n_at_risk=steps.staying[:-1], n_event=events, n_censored=censored)
 

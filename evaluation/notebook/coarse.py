@@ -23,7 +23,8 @@ from evaluation.study import NO_EVENT
 from evaluation.waiting import OTHER_KINDS, TREATED, Waiting, rare_kinds
 
 MOST_TICKS = 7
-VALUES = ("survival", "low", "high")
+# Before anybody has left, a curve has no limits.
+STARTS = {"survival": 1.0, "low": np.nan, "high": np.nan}
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,11 +65,25 @@ def shows_waiting(waits: Waiting, settings: Settings) -> bool:
     return shows_arms(counts_of(waits), settings)
 
 
+def shown_follow_up(waits: Waiting, settings: Settings) -> Waiting:
+    """Return the waiting times that curves and medians are made of: over all follow-up, unless something is hidden.
+
+    Where something has to be hidden everything ends with the window: what came after it, the difference of two counts,
+    would be shown as well.
+    """
+    return waits if guarded(settings) else waits.over_all
+
+
 def window(waits: Waiting, settings: Settings) -> float:
     """Return the study's window, or the last time at which every arm was still observed if that is sooner."""
-    last = min((float(waits.time[waits.arm == arm].max()) for arm in waits.arms), default=0.0)
+    last = _all_observed(waits)
     seen = math.floor(last) if guarded(settings) else last  # the last time is that of one person
     return float(min(settings.study.time.window, seen))
+
+
+def _all_observed(waits: Waiting) -> float:
+    """Return the last time at which somebody of every arm was still observed."""
+    return min((float(waits.time[waits.arm == arm].max()) for arm in waits.arms), default=0.0)
 
 
 def ticks(waits: Waiting, settings: Settings) -> list[float]:
@@ -79,10 +94,20 @@ def ticks(waits: Waiting, settings: Settings) -> list[float]:
     DegenerateDataError
         When that end is time zero.
     """
-    end = window(waits, settings)
-    if end <= 0:
+    return _ticks(settings, window(waits, settings))
+
+
+def _ticks(settings: Settings, *ends: float) -> list[float]:
+    if max(ends) <= 0:
         raise DegenerateDataError("nobody was observed after time zero")
-    return sorted({0.0, *(float(each) for each in settings.study.time.horizons if each < end), end})
+    horizons = (float(each) for each in settings.study.time.horizons if each < max(ends))
+    return sorted({0.0, *horizons, *ends})
+
+
+def _ticks_over_all(waits: Waiting, settings: Settings) -> list[float]:
+    """Return the ticks of an axis of all follow-up, as far as every arm is observed, but of the window at least."""
+    within = min(float(settings.study.time.window), float(waits.time.max(initial=0.0)))
+    return _ticks(settings, within, max(within, _all_observed(waits.over_all)))
 
 
 def coarse_arms(waits: Waiting, settings: Settings) -> CoarseCurve | None:
@@ -113,8 +138,8 @@ def ticks_of(coarse: CoarseCurve) -> list[float]:
 def draw_arms(waits: Waiting, settings: Settings, labels: Mapping[Hashable, str]) -> Drawn | None:
     """Return the curves of the arms, as they are where nothing has to be hidden; None where none may be shown."""
     if not guarded(settings):
-        at = ticks(waits, settings)
-        curve = survival.kaplan_meier(waits.time, waits.happened, waits.arm, level=settings.study.primary.level)
+        at, everything, level = _ticks_over_all(waits, settings), waits.over_all, settings.study.primary.level
+        curve = survival.kaplan_meier(everything.time, everything.happened, everything.arm, level=level)
         return Drawn(curve.frame, at)
     coarse = coarse_arms(waits, settings)
     if coarse is None:
@@ -129,13 +154,14 @@ def draw_arms(waits: Waiting, settings: Settings, labels: Mapping[Hashable, str]
 
 def draw_causes(waits: Waiting, settings: Settings) -> Drawn | None:
     """Return the curves of the kinds of first events, of both arms together; None where they may not be shown."""
-    if not (waits.cause != NO_EVENT).any():
+    everything = shown_follow_up(waits, settings)
+    if not (everything.cause != NO_EVENT).any():
         raise DegenerateDataError("no events")
-    rare = rare_kinds(pd.Series(waits.cause))
-    shown = np.where(np.isin(waits.cause, rare), OTHER_KINDS, waits.cause)
-    curve = survival.cumulative_incidence(waits.time, shown, level=settings.study.primary.level)
+    rare = rare_kinds(pd.Series(everything.cause))
+    shown = np.where(np.isin(everything.cause, rare), OTHER_KINDS, everything.cause)
+    curve = survival.cumulative_incidence(everything.time, shown, level=settings.study.primary.level)
     if not guarded(settings):
-        return Drawn(curve.frame, ticks(waits, settings), rare=rare)
+        return Drawn(curve.frame, _ticks_over_all(waits, settings), rare=rare)
     arms = coarse_arms(waits, settings)
     kinds_of = {str(cause): tuple(map(event, rare if cause == OTHER_KINDS else (cause,))) for cause in curve.causes}
     if arms is None or not shows(settings, *(group(settings, kind=kinds) for kinds in kinds_of.values())):
@@ -167,8 +193,8 @@ def at_times(frame: pd.DataFrame, times: Sequence[float]) -> pd.DataFrame:
     for name, rows in frame.groupby("group", sort=False):
         latest = np.searchsorted(rows["time"].to_numpy(float), np.array(times), side="right") - 1
         values = {
-            column: np.where(latest < 0, 1.0, rows[column].to_numpy(float)[np.maximum(latest, 0)]).round(DIGITS)
-            for column in VALUES
+            column: np.where(latest < 0, start, rows[column].to_numpy(float)[np.maximum(latest, 0)]).round(DIGITS)
+            for column, start in STARTS.items()
         }
         parts.append(pd.DataFrame({"group": name, "time": list(times), **values}))
     return pd.concat(parts, ignore_index=True)

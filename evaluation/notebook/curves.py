@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from evaluation.notebook.coarse import draw_arms, draw_causes
+from evaluation.notebook.coarse import draw_arms, draw_causes, shown_follow_up
 from evaluation.notebook.guard import EVERYBODY, hidden
-from evaluation.notebook.waiting import caption, facts, groups, mean_difference, medians
+from evaluation.notebook.waiting import caption, facts
+from evaluation.notebook.waiting_estimates import groups, mean_difference, medians
 from evaluation.parameters import Settings
 from evaluation.presentation import figures
 from evaluation.presentation.show import Shown
@@ -48,7 +49,8 @@ def cause_curves(waits: Waiting, settings: Settings, id: str = "causes") -> Show
     words, drawn = Words(settings.language), draw_causes(waits, settings)
     if drawn is None:
         return hidden(id, settings)
-    kinds, numbers = np.unique(waits.cause[waits.cause != NO_EVENT], return_counts=True)
+    cause = shown_follow_up(waits, settings).cause
+    kinds, numbers = np.unique(cause[cause != NO_EVENT], return_counts=True)
     commonest = settings.study.event(str(kinds[numbers.argmax()])).label[settings.language]
     present = set(drawn.frame["cause"])
     names = {event.id: event.label[settings.language] for event in settings.study.events}

@@ -14,7 +14,8 @@ from evaluation.notebook.boundary import cells, estimated
 from evaluation.notebook.coarse import at_times, coarse_arms, shows_waiting, ticks, ticks_of, times_of, window
 from evaluation.notebook.guard import guarded, hidden, settle
 from evaluation.notebook.page import labels, lacking
-from evaluation.notebook.waiting import caption, facts, mean_difference
+from evaluation.notebook.waiting import caption, facts
+from evaluation.notebook.waiting_estimates import mean_difference, shown_window
 from evaluation.parameters import Settings
 from evaluation.participants import participants
 from evaluation.presentation import figures, tables
@@ -34,18 +35,23 @@ def hazard_ratios(waits: Waiting, settings: Settings) -> dict[str, Estimate]:
     """Estimate the hazard ratio by the monthly model, which knows that times are grouped, and by Cox for comparison."""
     words, level = Words(settings.language), settings.study.primary.level
     arm = pd.DataFrame({ARM: (waits.arm == TREATED).astype(int)})
-    fits: dict[str, Callable[[], Any]] = {
-        words.text("hazard.monthly", **_unit(settings)): lambda: hazards.monthly(
-            np.ceil(waits.time), waits.happened, arm, level=level
-        ),
-        words.text("hazard.efron"): lambda: hazards.cox(waits.time, waits.happened, arm, ties="efron", level=level),
-        words.text("hazard.breslow"): lambda: hazards.cox(waits.time, waits.happened, arm, ties="breslow", level=level),
+    fits: dict[str, Callable[[], hazards.MonthlyFit | hazards.CoxFit]] = {
+        "monthly": lambda: hazards.monthly(np.ceil(waits.time), waits.happened, arm, level=level),
+        "efron": lambda: hazards.cox(waits.time, waits.happened, arm, ties="efron", level=level),
+        "breslow": lambda: hazards.cox(waits.time, waits.happened, arm, ties="breslow", level=level),
     }
-    found = {
-        label: estimated(lambda fit=fit: fit().estimate(ARM), "hazard_ratio", "hazard_ratio")  # type: ignore[misc]
-        for label, fit in fits.items()
-    }
+    ratios = {name: _ratio(fit, waits) for name, fit in fits.items()}
+    if ratios["monthly"].method.endswith("firth"):
+        ratios = {"monthly_penalised": ratios.pop("monthly"), **ratios}
+    found = {words.text(f"hazard.{name}", **_unit(settings)): each for name, each in ratios.items()}
     return {label: settle(each.replace(population=waits.population), settings) for label, each in found.items()}
+
+
+def _ratio(fit: Callable[[], hazards.MonthlyFit | hazards.CoxFit], waits: Waiting) -> Estimate:
+    """Return the hazard ratio of a model, or why there is none."""
+    estimate = estimated(lambda: fit().estimate(ARM), "hazard_ratio", "hazard_ratio")
+    told = estimate.defined or not waits.events or len(waits.arms) < 2
+    return estimate if told else estimate.replace(assumptions=("monotone",))
 
 
 def hazard_table(waits: Waiting, settings: Settings, id: str = "hazards") -> Shown:
@@ -158,10 +164,10 @@ def variants_forest(settings: Settings, id: str = "variants") -> Shown:
     primary = next(iter(every.values()))
     if not shows_waiting(primary, settings):
         return hidden(id, settings)
-    rows = {label: _difference(waits, settings) for label, waits in every.items()}
+    rows = {_ending(label, waits, primary, settings): _difference(waits, settings) for label, waits in every.items()}
     verdicts = {estimate.verdict for estimate in rows.values() if estimate.defined}
     sides = (words.text("variants.shorter", **told), words.text("variants.longer", **told))
-    key = "variants_same" if len(verdicts) == 1 else "variants_mixed"
+    key = "variants_same" if len(verdicts) <= 1 else "variants_mixed"
     return figures.forest(rows, caption(key, primary, settings, id), words, sides=sides)
 
 
@@ -171,6 +177,14 @@ def _still_waiting(curves: pd.DataFrame, waits: Waiting, settings: Settings) -> 
     latest = until.sort_values("time").groupby("group")["survival"].last()
     names = {"share1": TREATED, "share0": CONTROL}
     return {name: words.percent(float(latest.get(arm, 1.0))) for name, arm in names.items()}
+
+
+def _ending(label: str, waits: Waiting, primary: Waiting, settings: Settings) -> str:
+    """Return the label of a choice, with its window where both arms were observed for less time than in the first."""
+    words, end = Words(settings.language), shown_window(waits, settings)
+    if end == shown_window(primary, settings):
+        return label
+    return words.text("variants.ends", label=label, window=words.time(end, f"{settings.study.time.unit}s"))
 
 
 def _difference(waits: Waiting, settings: Settings) -> Estimate:

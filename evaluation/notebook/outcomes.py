@@ -48,7 +48,7 @@ def outcome_answer(settings: Settings) -> Shown:
     shown = show.headline(
         "answer",
         question=question,
-        answer=words.text("outcomes.answer" if estimate.defined else "outcomes.nobody", **told),
+        answer=words.text(f"outcomes.{_answered(estimate)}", **told),
         verdict=words.text("outcomes.verdict", **told),
         base=words.text("outcomes.base", **told),
         caution=words.text("outcomes.caution", **told),
@@ -177,6 +177,12 @@ def facts(settings: Settings) -> dict[str, str]:
             "window": words.time(study.time.window, f"{study.time.unit}s"),
         }
     )
+
+
+def _answered(estimate: Estimate) -> str:
+    if not estimate.defined:
+        return "nobody"
+    return "answer" if estimate.events else "none"
 
 
 def _named(settings: Settings) -> dict[str, str]:

@@ -73,9 +73,13 @@ def facts(estimate: Estimate, counts: ArmCounts, settings: Settings) -> dict[str
     """Return everything a sentence about a difference of two arms may need, written out."""
     words, study = Words(settings.language), settings.study
     rates = (counts.events1, counts.n1), (counts.events0, counts.n0)
+    window = words.time(study.time.window, f"{study.time.unit}s")
+    # Published figures say nothing of the window.
+    within = "" if counts.published else words.text("answer.within", window=window)
     rate1, rate0 = (words.percent(events / n) if n else words.text("words.undefined") for events, n in rates)
     return labels(settings) | {
-        "outcome": study.outcome(counts.outcome).label[settings.language],
+        "outcome": study.outcome(counts.outcome).label[settings.language] + within,
+        "within": within,
         "population": population(counts.population, settings),
         "events1": words.number(counts.events1),
         "n1": words.number(counts.n1),

@@ -115,8 +115,7 @@ def exposure(settings: Settings, id: str = "exposure") -> Shown:
         return hidden(id, settings)
     words, study = Words(settings.language), settings.study
     people = in_population(participants(settings), study.primary.population)
-    seen = "seen_months" if "seen_months" in people else "followup_months"
-    units = people[seen] * study.time.per_month
+    units = coding.seen_months(people) * study.time.per_month
     rows, counted = [], []
     for horizon in coding.seen_horizons(study):
         label = words.text("people.seen_for", time=words.time(horizon, f"{study.time.unit}s"))

@@ -33,7 +33,7 @@ def swimmer(waits: Waiting, settings: Settings, id: str = "swimmer") -> Shown:
         return lacking("timing", id, settings)
     if guarded(settings):
         return lacking("swimmer", id, settings)
-    words, told = Words(settings.language), labels(settings)
+    words, told = Words(settings.language), _told(settings)
     treated = ~np.isnan(waits.arm_time)
     frame = pd.DataFrame(
         {
@@ -43,7 +43,7 @@ def swimmer(waits: Waiting, settings: Settings, id: str = "swimmer") -> Shown:
         }
     )
     marks = {name: words.text(f"timing.{name}", **told) for name in ("pact", "event", "end")}
-    axis = words.text("waiting.axis", unit=_unit(settings), zero=told["zero"])
+    axis = words.text("waiting.axis", unit=told["unit"], zero=told["zero"])
     return figures.swimmer(frame, caption("swimmer", waits, settings, id), words, labels=marks, time_label=axis)
 
 
@@ -53,7 +53,7 @@ def timing_grid(waits: Waiting, settings: Settings, id: str = "timing") -> Shown
         return lacking("dates", id, settings)
     if guarded(settings):
         return hidden(id, settings)
-    words, told = Words(settings.language), labels(settings)
+    words, told = Words(settings.language), _told(settings)
     treated = ~np.isnan(waits.arm_time)
     began = np.floor(waits.arm_time[treated]).astype(int)
     came = np.where(waits.happened, np.floor(waits.time), -1)[treated].astype(int)
@@ -70,7 +70,8 @@ def timing_grid(waits: Waiting, settings: Settings, id: str = "timing") -> Shown
 def timing_estimates(waits: Waiting, settings: Settings) -> dict[str, Estimate]:
     """Estimate the hazard ratio of the treated arm naively, from each landmark, and counted from when it began."""
     words, told, level = Words(settings.language), labels(settings), settings.study.primary.level
-    varying = hazards.time_varying_arm(waits.time, waits.happened, waits.arm_time, level=level)
+    exact = waits.grouped() if _whole(waits) else waits
+    varying = hazards.time_varying_arm(exact.time, exact.happened, exact.arm_time, level=level)
     marks = hazards.landmark(waits.time, waits.happened, waits.arm_time, settings.study.time.landmarks, level=level)
     rows = {words.text("timing.naive", **told): varying.naive.estimate("arm").replace(estimand="hazard_ratio_naive")}
     for analysis in marks.analyses:
@@ -85,6 +86,30 @@ def timing_estimates(waits: Waiting, settings: Settings) -> dict[str, Estimate]:
     }
 
 
+def tie_estimates(waits: Waiting, settings: Settings) -> dict[str, Estimate]:
+    """Estimate the time-varying ratio in whole units: outcomes in the arm's first unit are after its start, or before.
+
+    Nothing where each of them says what the ratio of :func:`timing_estimates` says.
+    """
+    words, told, level = Words(settings.language), _told(settings), settings.study.primary.level
+    *_, exact = timing_estimates(waits, settings).values()
+    grouped, last = waits.grouped(), np.ceil(waits.arm_time)
+    found = {
+        "grouped_after": hazards.time_varying_arm(grouped.time, waits.happened, grouped.arm_time, level=level),
+        "grouped_before": hazards.time_varying_arm(grouped.time, waits.happened, last, level=level, ties="before"),
+    }
+    rows = {
+        words.text(f"timing.{name}", **told): settle(
+            each.estimate().replace(estimand=f"hazard_ratio_{name}", population=waits.population),
+            settings,
+            counts=False,
+        )
+        for name, each in found.items()
+    }
+    apart = any(words.value(each, each.value) != words.value(exact, exact.value) for each in rows.values())
+    return rows if apart else {}
+
+
 def timing_forest(waits: Waiting, settings: Settings, id: str = "timing-estimates") -> Shown:
     """Show what the date of the arm does to the answer."""
     if waits.arm_time is None:
@@ -95,7 +120,7 @@ def timing_forest(waits: Waiting, settings: Settings, id: str = "timing-estimate
     sides = (words.text("timing.slower", **told), words.text("timing.faster", **told))
     estimates = timing_estimates(waits, settings)
     first = caption("timing_estimates", waits, settings, id, **_naive_and_varying(estimates, words))
-    return figures.forest(estimates, first, words, sides=sides)
+    return figures.forest(estimates | tie_estimates(waits, settings), first, words, sides=sides)
 
 
 def landmark_curves(waits: Waiting, settings: Settings, id: str = "landmark-curves") -> Shown:
@@ -104,7 +129,7 @@ def landmark_curves(waits: Waiting, settings: Settings, id: str = "landmark-curv
         return lacking("curves", id, settings)
     if guarded(settings):
         return hidden(id, settings)
-    words, told, study = Words(settings.language), labels(settings), settings.study
+    words, told, study = Words(settings.language), _told(settings), settings.study
     arm = np.where(np.isnan(waits.arm_time), CONTROL, TREATED)
     naive = survival.kaplan_meier(waits.time, waits.happened, arm, level=study.primary.level)
     panels = {words.text("timing.panel_naive"): naive.frame}
@@ -124,7 +149,7 @@ def landmark_curves(waits: Waiting, settings: Settings, id: str = "landmark-curv
         labels=arms,
         panels={name: name for name in panels},
         measure=words.text("waiting.still_waiting"),
-        time_label=words.text("waiting.axis", unit=_unit(settings), zero=told["zero"]),
+        time_label=words.text("waiting.axis", unit=told["unit"], zero=told["zero"]),
         ticks=ticks(waits, settings),
         estimates=list(timing_estimates(waits, settings).values()),
     )
@@ -148,13 +173,16 @@ def timing_direction(waits: Waiting, settings: Settings, id: str = "timing-direc
     naive, *_, varying = estimates.values()
     treated = ~np.isnan(waits.arm_time)
     early = int((treated & waits.happened & (waits.time < waits.arm_time)).sum())
-    told = labels(settings) | {
+    told = _told(settings) | {
         "naive": words.estimate(naive),
         "varying": words.estimate(varying),
         "early": words.number(early),
     }
-    shown = show.sentence(id, words.text("timing.direction", **told), [naive, varying])
-    return shown.counting([Counted(first, early)])
+    said, ties = [words.text("timing.direction", **told)], tuple(tie_estimates(waits, settings).values())
+    if ties:
+        after, before = map(words.estimate, ties)
+        said.append(words.text("timing.ties", after=after, before=before, **told))
+    return show.sentence(id, " ".join(said), [naive, varying, *ties]).counting([Counted(first, early)])
 
 
 def _cell(start: int, end: int, people: int, settings: Settings) -> dict[str, object]:
@@ -167,8 +195,19 @@ def _cell(start: int, end: int, people: int, settings: Settings) -> dict[str, ob
     }
 
 
-def _unit(settings: Settings) -> str:
-    return Words(settings.language).text(f"words.time.{settings.study.time.unit}s.other", number="").strip()
+def _whole(waits: Waiting) -> bool:
+    """Whether all times are known by whole units only."""
+    known = np.concatenate([waits.time, [] if waits.arm_time is None else waits.arm_time])
+    return bool((np.isnan(known) | (known == np.round(known))).all())
+
+
+def _told(settings: Settings) -> dict[str, str]:
+    words, time = Words(settings.language), settings.study.time
+    return labels(settings) | {
+        "unit": words.text(f"words.time.{time.unit}s.other", number="").strip(),
+        "one_unit": words.text(f"words.time.{time.unit}s.one", number="").strip(),
+        "study_window": words.time(time.window, f"{time.unit}s"),
+    }
 
 
 def arm_dates(settings: Settings, id: str = "arm-dates") -> Shown:

@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import functools
 import itertools
-import math
 from collections.abc import Iterator
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from evaluation.disclosure.counted import Counted
-from evaluation.notebook.boundary import cells, estimated
+from evaluation.notebook.boundary import cells
 from evaluation.notebook.captions import write_caption
-from evaluation.notebook.coarse import coarse_arms, counted_waiting, shows_waiting, ticks_of, window
+from evaluation.notebook.coarse import counted_waiting, shows_waiting, window
 from evaluation.notebook.guard import EVERYBODY, group, guarded, hidden, hidden_answer, hidden_claims, settle
 from evaluation.notebook.page import capitalise, labels, lacking, population
+from evaluation.notebook.waiting_estimates import (
+    ends_early,
+    groups,
+    horizons_of,
+    incidence,
+    mean_difference,
+    medians,
+    rank_test,
+    share_by,
+    shown_window,
+    span,
+    within,
+)
 from evaluation.parameters import Settings
 from evaluation.participants import participants
 from evaluation.presentation import show, tables
@@ -24,95 +33,18 @@ from evaluation.presentation.show import Caption, Shown
 from evaluation.presentation.words import Words
 from evaluation.protection.coding import kinds
 from evaluation.protection.months import until
-from evaluation.statistics import survival
 from evaluation.statistics.degenerate import DegenerateDataError
-from evaluation.statistics.estimate import Estimate, undefined
+from evaluation.statistics.estimate import Estimate
 from evaluation.waiting import CONTROL, TREATED, Waiting, read_waiting
 
-NOT_REACHED = "not_reached"
+# What is said of means, which end with the last time at which every arm was observed.
+OF_MEANS = ("medians", "weighted", "variants_same", "variants_mixed")
 
 
 def waiting_times(settings: Settings) -> Waiting:
     """Return the waiting times for the primary outcome in the primary population."""
     primary = settings.study.primary
     return read_waiting(participants(settings), settings.study, primary.outcome, primary.population)
-
-
-def mean_difference(waits: Waiting, settings: Settings) -> Estimate:
-    """Estimate how much longer the treated wait, on average, within the window (restricted mean difference)."""
-    estimand, scale = "mean_waiting_difference", f"{settings.study.time.unit}s_difference"
-
-    def make() -> Estimate:
-        require_arms(waits)
-        if not window(waits, settings):
-            raise DegenerateDataError("nobody was observed after time zero")
-        curve = survival.kaplan_meier(waits.time, waits.happened, waits.arm, level=settings.study.primary.level)
-        found = survival.restricted_mean_difference(curve, window(waits, settings), TREATED, CONTROL)
-        return found.replace(estimand=estimand, scale=scale)
-
-    people = {"population": waits.population, "n": waits.n, "events": waits.events}
-    return settle(estimated(make, estimand, scale).replace(**people), settings)
-
-
-def medians(waits: Waiting, settings: Settings) -> dict[str, Estimate]:
-    """Estimate the time by which half have had the outcome, over all and in each arm, by label."""
-    return {label: _median(arm, waits, settings) for arm, label in groups(settings).items()}
-
-
-def groups(settings: Settings) -> dict[str, str]:
-    """Return the label of everybody together, then of each arm; of everybody alone in a study with one group."""
-    if settings.study.arms is None:
-        return {EVERYBODY: labels(settings)["control"]}
-    told = labels(settings)
-    both = Words(settings.language).text("comparison.both_arms")
-    return {EVERYBODY: both, TREATED: told["treated"], CONTROL: told["control"]}
-
-
-def require_arms(waits: Waiting) -> None:
-    """Raise DegenerateDataError unless both arms have people."""
-    missing = [number for number, arm in ((1, TREATED), (0, CONTROL)) if arm not in waits.arms]
-    if missing:
-        raise DegenerateDataError(f"nobody in arm {missing[0]}" if len(missing) == 1 else "nobody in either arm")
-
-
-def within(waits: Waiting, settings: Settings) -> dict[str, Estimate]:
-    """Estimate the share with the outcome within each horizon, over all and in each arm, by label.
-
-    Aalen-Johansen: other first events count as what they are, and not as people who might still get the outcome.
-    """
-    words, unit = Words(settings.language), settings.study.time.unit
-    curves = {arm: _incidence(waits, arm, settings) for arm in groups(settings)}
-    found = {}
-    for horizon, (arm, label) in itertools.product(_horizons(waits, settings), groups(settings).items()):
-        name = words.text("waiting.within", time=words.time(horizon, f"{unit}s"), group=label)
-        named = {"estimand": f"{waits.outcome}_by_{horizon:g}_{unit}s", "population": waits.population}
-        found[name] = settle(_by(curves[arm], horizon).replace(**named), settings)
-    return found
-
-
-def _incidence(waits: Waiting, arm: str, settings: Settings) -> survival.IncidenceCurve | survival.SurvivalCurve | None:
-    """Return the curve of an arm, or of everybody; None of nobody."""
-    chosen, level = _of(waits, arm), settings.study.primary.level
-    if not chosen.any():
-        return None
-    if not waits.happened[chosen].any():  # no cause has a curve, and other causes take nothing from nobody
-        return survival.kaplan_meier(waits.time[chosen], waits.happened[chosen], level=level)
-    return survival.cumulative_incidence(waits.time[chosen], waits.competing_cause[chosen], level=level)
-
-
-def _by(curve: survival.IncidenceCurve | survival.SurvivalCurve | None, horizon: float) -> Estimate:
-    """Return the share with the outcome by a time; without a value of nobody."""
-    if curve is None:
-        return undefined("nobody", "probability", "nobody is counted", n=0, events=0)
-    cause = "outcome" if isinstance(curve, survival.IncidenceCurve) else None
-    estimate = survival.probability_by(curve, horizon, cause=cause)
-    if not estimate.events:  # limits of nobody would say that nobody can be expected
-        estimate = estimate.replace(low=None, high=None, level=None)
-    return estimate
-
-
-def _of(waits: Waiting, arm: str) -> NDArray[np.bool_]:
-    return (waits.arm == arm) | (arm == EVERYBODY)
 
 
 def waiting_answer(waits: Waiting, settings: Settings) -> Shown:
@@ -124,12 +56,14 @@ def waiting_answer(waits: Waiting, settings: Settings) -> Shown:
     if not shows_waiting(waits, settings):
         return hidden_answer(question, estimate.estimand, estimate.scale, settings)
     told = facts(waits, settings)
+    base = [words.text("waiting.base", **told)]
+    base += [words.text("waiting.ends_early", **told)] if ends_early(waits, settings) else []
     shown = show.headline(
         "answer",
         question=question,
-        answer=words.text("waiting.answer" if estimate.defined else "waiting.answer_undefined", **told),
-        verdict=words.text(f"waiting.verdict.{settings.study.design}.{estimate.verdict}", **told),
-        base=words.text("waiting.base", **told),
+        answer=words.text(f"waiting.{_answered(estimate, 'answer') or 'answer_undefined'}", **told),
+        verdict=words.text(_verdict(estimate, settings), **told),
+        base=" ".join(base),
         caution=settings.study.caution[settings.language],
         estimate=estimate,
     )
@@ -138,7 +72,8 @@ def waiting_answer(waits: Waiting, settings: Settings) -> Shown:
 
 def _answer_of_one_group(waits: Waiting, settings: Settings) -> Shown:
     """Return the first screen of a study without arms: how many within the window, and when half."""
-    words, found = Words(settings.language), _by(_incidence(waits, EVERYBODY, settings), window(waits, settings))
+    words, curve = Words(settings.language), incidence(waits, EVERYBODY, settings)
+    found = share_by(curve, window(waits, settings), settings)
     estimate = settle(found.replace(estimand=f"{waits.outcome}_within", population=waits.population), settings)
     question = words.text("waiting.one.question", **_named(waits, settings))
     if not shows_waiting(waits, settings):
@@ -166,8 +101,8 @@ def waiting_claims(waits: Waiting, settings: Settings) -> Shown:
         can, cannot = [words.text("waiting.one.can", **told)], [words.text("waiting.one.cannot", **told)]
     else:
         can = [words.text("waiting.can.median", **told)]
-        if mean_difference(waits, settings).defined:
-            can.append(words.text("waiting.can.difference", **told))
+        if difference := _answered(mean_difference(waits, settings), "difference"):
+            can.append(words.text(f"waiting.can.{difference}", **told))
         cannot = [words.text(f"claims.cannot.{settings.study.design}", **told)]
     cannot.append(words.text("waiting.cannot.censored", **told))
     if waits.competing:
@@ -179,7 +114,7 @@ def horizons(waits: Waiting, settings: Settings, id: str = "horizons") -> Shown:
     """Show the share with the outcome within each horizon."""
     if not waits.n:
         raise DegenerateDataError("nobody is counted")
-    times = _horizons(waits, settings)
+    times = horizons_of(waits, settings)
     if not times:
         return hidden(id, settings)
     words, found = Words(settings.language), within(waits, settings)
@@ -201,6 +136,7 @@ def _counted_by(times: list[float], found: dict[str, Estimate], waits: Waiting, 
     return [
         Counted(until(group(settings, arm, waits.population, kind), time), int(estimate.events or 0))
         for (time, arm), estimate in zip(everybody, found.values(), strict=True)
+        if estimate.defined
     ]
 
 
@@ -231,29 +167,26 @@ def rank_tests(waits: Waiting, settings: Settings, id: str = "rank-tests") -> Sh
         tables.Column(words.text("comparison.p_value")),
         tables.Column(words.text("waiting.weight"), kind="text"),
     )
+    if waits.followed and not guarded(settings):
+        rows += tuple(_rank_rows(waits.followed, ("logrank",), words, over_all=True))
     table = tables.Table(caption("rank_tests", waits, settings, id), columns, rows, (mean_difference(waits, settings),))
     return tables.show_table(table, words)
 
 
-def _rank_rows(waits: Waiting, weightings: tuple[Any, ...], words: Words) -> Iterator[tables.Row]:
+def _rank_rows(
+    waits: Waiting, weightings: tuple[Any, ...], words: Words, *, over_all: bool = False
+) -> Iterator[tables.Row]:
     for weighting in weightings:
         name = weighting if isinstance(weighting, str) else weighting[0]
         tested = cells(functools.partial(_rank_cells, waits, weighting, words), 2, words)
-        yield tables.Row(tables.method_name(name, words), (*tested, words.text(f"waiting.weights.{name}")))
+        label = tables.method_name(name, words)
+        label = words.text("waiting.test_over_all", test=label) if over_all else label
+        yield tables.Row(label, (*tested, words.text(f"waiting.weights.{name}")))
 
 
 def _rank_cells(waits: Waiting, weighting: Any, words: Words) -> tuple[tables.Cell, ...]:
     test = rank_test(waits, weighting)
     return float(test.statistic), words.p_value(test.p_value)
-
-
-def rank_test(waits: Waiting, weighting: Any = "logrank") -> survival.RankTest:
-    """Return a test of the same waiting in both arms; raise DegenerateDataError where there is none."""
-    require_arms(waits)
-    test = survival.logrank(waits.time, waits.happened, waits.arm, weighting=weighting)
-    if test.statistic is None:
-        raise DegenerateDataError(test.reason)
-    return test
 
 
 def facts(waits: Waiting, settings: Settings) -> dict[str, str]:
@@ -266,22 +199,25 @@ def facts(waits: Waiting, settings: Settings) -> dict[str, str]:
         "events": words.number(waits.events),
         "n1": words.number(int((waits.arm == TREATED).sum())),
         "n0": words.number(int((waits.arm == CONTROL).sum())),
-        "window": words.time(window(waits, settings), f"{study.time.unit}s"),
-        "half": words.text("waiting.half" if both.defined else "waiting.half_not_reached", median=words.estimate(both)),
-        "median1": words.value(treated, treated.value) if treated.defined else words.text("waiting.not_reached"),
-        "median0": words.value(control, control.value) if control.defined else words.text("waiting.not_reached"),
+        "window": words.time(shown_window(waits, settings), f"{study.time.unit}s"),
+        "study_window": words.time(study.time.window, f"{study.time.unit}s"),
+        "span": span(waits, settings),
+        "half": _half(both, span(waits, settings), words),
+        "median1": _written(treated, words),
+        "median0": _written(control, words),
         "difference": words.value(difference, difference.value),
         "limits": words.limits(difference),
+        "reason": words.why(difference),
         "level": words.percent(study.primary.level, 0),
-        "p": _p_value(waits, words),
+        "test": _test(waits, words),
     }
 
 
-def _p_value(waits: Waiting, words: Words) -> str:
+def _test(waits: Waiting, words: Words) -> str:
     try:
-        return words.p_value(rank_test(waits).p_value)
+        return words.text("waiting.logrank", p=words.p_value(rank_test(waits).p_value))
     except DegenerateDataError:
-        return words.p_value(None)
+        return words.text("waiting.no_logrank")
 
 
 def _named(waits: Waiting, settings: Settings) -> dict[str, str]:
@@ -290,47 +226,51 @@ def _named(waits: Waiting, settings: Settings) -> dict[str, str]:
         "outcome": study.outcome(waits.outcome).label[settings.language],
         "population": population(waits.population, settings),
         "unit": words.text(f"words.time.{study.time.unit}s.other", number="").strip(),
+        "one_unit": words.text(f"words.time.{study.time.unit}s.one", number="").strip(),
     }
-
-
-def _horizons(waits: Waiting, settings: Settings) -> list[float]:
-    """Return the horizons of the study, or the times at which curves may be shown where something has to be hidden."""
-    if not guarded(settings):
-        return [float(horizon) for horizon in settings.study.time.horizons]
-    coarse = coarse_arms(waits, settings)
-    return [] if coarse is None else ticks_of(coarse)[1:]
 
 
 def caption(key: str, waits: Waiting, settings: Settings, id: str, **more: str) -> Caption:
     """Return a caption about waiting; `more` are further words for it."""
     censored = waits.competing and key in ("curves", "weighted")
-    words = Words(settings.language)
+    words, told = Words(settings.language), facts(waits, settings) | more
     own: tuple[str, ...] = (words.text("waiting.note_censored"),) if censored else ()
+    if key in OF_MEANS and ends_early(waits, settings):
+        own += (words.text("waiting.ends_early", **told),)
     if guarded(settings) and key in ("curves", "causes", "weighted"):
         own += (words.text("hidden.curves", threshold=words.number(settings.study.disclosure.threshold)),)
-    return write_caption(key, id, settings, facts(waits, settings) | more, own)
+    return write_caption(key, id, settings, told, own)
 
 
-def _whole(time: float | None) -> float | None:
-    """Return the end of the unit in which a time falls."""
-    return time if time is None or math.isinf(time) else float(math.ceil(time))
+def _answered(estimate: Estimate, key: str) -> str:
+    """Return the text for an estimate with limits or without, an empty one where it has no value."""
+    if not estimate.defined:
+        return ""
+    return key if estimate.low is not None else f"{key}_no_limits"
 
 
-def _median(arm: str, waits: Waiting, settings: Settings) -> Estimate:
-    scale: Any = f"{settings.study.time.unit}s"
-    level = settings.study.primary.level
-    chosen = _of(waits, arm)
-    people: dict[str, Any] = {"n": int(chosen.sum()), "events": int(waits.happened[chosen].sum())}
-    names = {"method": "kaplan-meier, log-log limits", "population": waits.population, **people}
-    if not chosen.any():
-        return undefined("median_waiting", scale, "nobody is counted", **names)
-    curve = survival.kaplan_meier(waits.time[chosen], waits.happened[chosen], level=level)
-    row = survival.quantiles(curve, (0.5,)).iloc[0]
-    if row["time"] is None:
-        return undefined("median_waiting", scale, NOT_REACHED, **names)
-    low, high = row["low"], float("inf") if row["high"] is None else row["high"]
-    value = row["time"]
-    if guarded(settings):  # each of these times is that of one person
-        low, value, high = (_whole(each) for each in (low, value, high))
-    limits: dict[str, Any] = {} if low is None else {"low": float(low), "high": float(high), "level": level}
-    return Estimate(estimand="median_waiting", scale=scale, value=float(value), **limits, **names)
+def _verdict(difference: Estimate, settings: Settings) -> str:
+    """Return the text of the verdict: a difference without limits lies within none."""
+    if difference.defined and difference.low is None:
+        return "waiting.verdict.no_limits"
+    return f"waiting.verdict.{settings.study.design}.{difference.verdict}"
+
+
+def _half(median: Estimate, span: str, words: Words) -> str:
+    """Return the sentence on the time by which half have had the outcome."""
+    if median.defined:
+        return words.text("waiting.half", median=words.estimate(median), span=span)
+    if median.low is None:
+        return words.text("waiting.half_not_reached" if median.events else "waiting.half_nobody", span=span)
+    return words.text(
+        "waiting.half_not_reached_before", limits=words.limits(median), level=words.level(median), span=span
+    )
+
+
+def _written(median: Estimate, words: Words) -> str:
+    """Return a median in words: its value, or that it is not reached, and what it is at least."""
+    if median.defined:
+        return words.value(median, median.value)
+    if median.low is None:
+        return words.text("waiting.not_reached")
+    return words.text("waiting.not_reached_before", limits=words.limits(median))

@@ -218,6 +218,11 @@ class Words:
         known = (f"reasons.{part}" for part in (reason, reason.partition(":")[0]))
         return next((texts[key] for key in known if key in texts), reason)
 
+    def stated_reason(self, estimate: Estimate) -> str:
+        """Return why an estimate lacks its value or its limits, empty where nothing in words is stated."""
+        reason = estimate.assumptions[0] if estimate.assumptions else ""
+        return reason if f"reasons.{reason}" in languages.catalogue(self.language) else ""
+
     def why(self, estimate: Estimate) -> str:
         """Return why an estimate has no value."""
         return self.why_not(estimate.assumptions[0] if estimate.assumptions else "")

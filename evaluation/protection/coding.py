@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from evaluation.disclosure.populations import Dimension, Population, people
 from evaluation.study import ALL, ENROLLED, NO_EVENT, Study
 from evaluation.waiting import CONTROL, TREATED
+from evaluation.window import followed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -170,10 +171,14 @@ def _seen(study: Study, table: pd.DataFrame) -> object:
     """Return for how long people could be seen, as the last horizon that each reached."""
     import numpy as np
 
-    column = "seen_months" if "seen_months" in table else "followup_months"
     horizons = seen_horizons(study)
-    reached = np.searchsorted(horizons, table[column].to_numpy(float) * study.time.per_month + NEGLIGIBLE, "right")
+    reached = np.searchsorted(horizons, seen_months(table).to_numpy(float) * study.time.per_month + NEGLIGIBLE, "right")
     return np.array(seen_units(study))[reached]
+
+
+def seen_months(table: pd.DataFrame) -> pd.Series[float]:
+    """Return for how many months an event of each person could be seen, beyond the window too."""
+    return table["seen_months"] if "seen_months" in table else followed(table, "followup_months")
 
 
 def seen_units(study: Study) -> tuple[str, ...]:

@@ -102,8 +102,11 @@ def _estimate_cells(item: Estimate | Mark, words: Words) -> tuple[Cell, ...]:
     mark = mark_undefined(item, words)
     if isinstance(mark, Mark):
         return mark, mark, words.p_value(item.p_value), counted, method
-    value: Cell = words.value(item, item.value) if item.defined else words.text("tables.bounds")
-    return value, words.limits(item), words.p_value(item.p_value), counted, method
+    reason = words.stated_reason(item)
+    missing: Cell = Undefined(reason) if reason else words.text("tables.bounds")
+    value: Cell = words.value(item, item.value) if item.defined else missing
+    limits: Cell = Undefined(reason) if reason and item.low is None else words.limits(item)
+    return value, limits, words.p_value(item.p_value), counted, method
 
 
 def people(estimate: Estimate, words: Words) -> str:

@@ -15,6 +15,7 @@ import numpy as np
 from scipy.optimize import brentq
 from scipy.stats import chi2
 
+from evaluation.statistics.degenerate import DegenerateDataError
 from evaluation.statistics.hazards.monthly_likelihood import Counts
 from evaluation.statistics.hazards.rows import Booleans, Floats
 
@@ -80,7 +81,7 @@ def penalised_cloglog(counts: Counts) -> PenalisedFit:
 
     Raises
     ------
-    ValueError
+    DegenerateDataError
         When the maximum is not reached.
     """
     start = np.zeros(counts.matrix.shape[1])
@@ -108,8 +109,8 @@ def _maximise(counts: Counts, start: Floats, free: Booleans, close: float) -> tu
         else:
             return coefficients, height  # no gain is left but rounding
         coefficients, (height, score, information) = coefficients + step, found
-    raise ValueError(
-        f"covariates: the penalised fit did not converge in {MAX_STEPS} steps; "
+    raise DegenerateDataError(
+        f"the penalised fit did not converge: {MAX_STEPS} steps; "
         "look for a covariate with extreme values or that nearly repeats others"
     )
 
