@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import sys
-from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -89,23 +88,20 @@ def _summary(made: Intake, language: str) -> str:
     counts = {name: int(people[name].sum()) for name in ("observed", "completed", "counselled")}
     facts = {"people": len(people), "pacts": int(people["pact"].sum()), "jobs": len(made.spells), **counts}
     rows = made.ledger.counts()[["read", "kept", "merged", "quarantined"]].sum().to_dict()
-    return "\n".join(
-        [
-            languages.text("registers.intake.rows", language, **rows),
-            languages.text("registers.intake.issues", language, **_issues(made.ledger)),
-            languages.text("registers.intake.summary", language, **facts),
-        ]
-    )
+    lines = [
+        languages.text("registers.intake.rows", language, **rows),
+        *_issues(made.ledger, language),
+        languages.text("registers.intake.summary", language, **facts),
+    ]
+    return "\n".join(lines)
 
 
-def _issues(ledger: Ledger) -> dict[str, int]:
-    """Return how many cells, rows and sheets have to be corrected, and how many to be looked at."""
-    import numpy as np
+def _issues(ledger: Ledger, language: str) -> list[str]:
+    """Return what has to be corrected and looked at, what is left out until it is, and what stands apart."""
+    from evaluation.registers.ledger import count_issues
 
-    from evaluation.registers.ledger.severity import severity
-
-    counts: Counter[str] = Counter()
-    for block in ledger.issues:
-        for kind, times in zip(block.facts["kind"], np.bincount(block.fact, minlength=len(block.facts)), strict=True):
-            counts[severity(kind)] += int(times)
-    return {"errors": counts["error"], "warnings": counts["warning"]}
+    counts = count_issues(ledger)
+    lines = [languages.text("registers.intake.issues", language, **counts)]
+    if counts["persons"] or counts["jobs"] or counts["pacts"]:
+        lines.append(languages.text("registers.intake.removals", language, **counts))
+    return lines + ([languages.text("registers.intake.apart", language, **counts)] if counts["rows"] else [])

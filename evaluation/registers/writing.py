@@ -26,8 +26,9 @@ def write_intake(intake: Intake, folder: Path, language: str = languages.DEFAULT
         What to write.
     folder : Path
         Where: ``participants.parquet``, ``spells.parquet``, ``datapackage.json`` (their dictionary),
-        ``populations.csv``, ``ledger.xlsx`` and the tables of the ledger, readable by their
-        owner alone. Files of the same names are replaced, when all new ones are whole.
+        ``populations.csv``, ``ledger.xlsx`` and the tables of the ledger (as csv too where the workbook leaves
+        something out), readable by their owner alone. Files of the same names are replaced, when all new ones are
+        whole.
     language : str
         Language of descriptions and of the ledger.
 
@@ -58,7 +59,7 @@ def write_intake(intake: Intake, folder: Path, language: str = languages.DEFAULT
 @contextlib.contextmanager
 def _all_or_nothing(folder: Path, language: str) -> Iterator[Path]:
     """Give a folder aside whose files take their places when the block ends well."""
-    draft = None
+    draft, written = None, set()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=".intake.", dir=folder))
@@ -67,6 +68,10 @@ def _all_or_nothing(folder: Path, language: str) -> Iterator[Path]:
             # Pseudonymous people are personal data.
             path.chmod(0o600)
             os.replace(path, folder / path.name)
+            written.add(path.name)
+        for old in folder.glob("ledger_*.csv"):
+            if old.name not in written:
+                old.unlink()
     except OSError as error:
         problem = error.strerror or str(error)
         raise OutputError("errors.unwritable", language=language, path=str(folder), problem=problem) from None

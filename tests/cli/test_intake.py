@@ -4,6 +4,7 @@ import shutil
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 import pytest
 
@@ -150,6 +151,29 @@ def test_what_is_to_be_looked_at_is_counted(folder, capsys):
     (folder / "cob.txt").write_text(NOTICES, encoding="utf-8")
     assert run(folder, "--language", "en") == 0
     assert "0 things to correct and 1 to look at, each with its place in ledger.xlsx" in capsys.readouterr().out
+
+
+def test_what_is_left_out_and_who_was_never_enrolled_are_said(folder, tmp_path, capsys):
+    stranger = "FRBBDR80E45G468K;01/06/2016;A.01.00\n"
+    (folder / "cob.csv").write_text(f"{NOTICES}{stranger * 2};01/06/2016;A.01.00\n", encoding="utf-8")
+    assert run(folder, "--language", "en", "--out", tmp_path / "out") == 0
+    said = capsys.readouterr().out
+    assert "1 things to correct" in said
+    assert "(first in ledger.xlsx): people 0, jobs 1, pacts 0" in said
+    assert "rows of people never enrolled, which stand apart: 2" in said
+    book = openpyxl.load_workbook(tmp_path / "out" / "ledger.xlsx")
+    assert [cell.value for cell in book["To do"][2]][:3] == ["a job", "error", 1]
+    assert [cell.value for cell in book["Never enrolled"][2]][-1] == 2
+    assert (tmp_path / "out" / "ledger_rows.csv").read_text(encoding="utf-8-sig").count("\n") == 4
+
+
+def test_a_file_of_what_was_left_out_goes_when_nothing_is(folder, tmp_path):
+    (folder / "cob.csv").write_text(f"{NOTICES}FRBBDR80E45G468K;01/06/2016;A.01.00\n", encoding="utf-8")
+    assert run(folder, "--out", tmp_path / "out") == 0
+    assert (tmp_path / "out" / "ledger_rows.csv").is_file()
+    (folder / "cob.csv").write_text(NOTICES, encoding="utf-8")
+    assert run(folder, "--out", tmp_path / "out") == 0
+    assert not list((tmp_path / "out").glob("ledger_*.csv"))
 
 
 def test_the_registers_are_no_place_to_write_to(folder, capsys):

@@ -14,9 +14,8 @@ import pyarrow.compute as pc
 from evaluation.errors import RegisterError
 from evaluation.registers.folding import fold
 from evaluation.registers.ledger.remarks import Remarks, collect, facts_of
-from evaluation.registers.ledger.source import Places, Rows, Source, split_places
-
-OPEN, KEPT, MERGED, QUARANTINED = range(4)
+from evaluation.registers.ledger.removals import report_removals
+from evaluation.registers.ledger.source import KEPT, MERGED, OPEN, QUARANTINED, Places, Rows, Source, split_places
 
 
 class LedgerError(RegisterError):
@@ -184,6 +183,27 @@ class Ledger:
             lost = np.flatnonzero(fate == OPEN)
             if lost.size:
                 raise self._fault("registers.errors.row_lost", source, int(lost[0]), int(lost.size))
+        report_removals(self)
+
+    def settled(self, ids: Rows, rows: Rows) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint16]]:
+        """Return the fate and the reason (its position in ``reasons``) of each row; row 0, a sheet, has none."""
+        fates, reasons = np.full(len(rows), OPEN, np.uint8), np.zeros(len(rows), np.uint16)
+        for number in np.unique(ids):
+            of_source = np.flatnonzero((ids == number) & (rows > self.sources[number].header_row))
+            positions = self._positions(int(number), rows[of_source])
+            fates[of_source] = self.fates[number][positions]
+            reasons[of_source] = self.reason_codes[number][positions]
+        return fates, reasons
+
+    def set_aside(self, reason: str) -> tuple[Rows, Rows]:
+        """Return the source ids and the rows that were set aside for a reason."""
+        code = self.reasons.index(reason) if reason in self.reasons else -1
+        ids, rows = [np.zeros(0, np.int32)], [np.zeros(0, np.int32)]
+        for number, source in enumerate(self.sources):
+            found = (self.fates[number] == QUARANTINED) & (self.reason_codes[number] == code)
+            rows.append((np.flatnonzero(found) + source.header_row + 1).astype(np.int32))
+            ids.append(np.full(len(rows[-1]), number, np.int32))
+        return np.concatenate(ids), np.concatenate(rows)
 
     def _settle(self, places: Places, fate: int, reason: str) -> None:
         ids, rows = split_places(places)

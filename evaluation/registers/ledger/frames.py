@@ -12,15 +12,17 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from evaluation import languages
-from evaluation.registers.ledger.account import MERGED, QUARANTINED, Ledger
+from evaluation.registers.ledger.account import Ledger
 from evaluation.registers.ledger.masking import mask_persons, mask_title
 from evaluation.registers.ledger.remarks import Remarks
-from evaluation.registers.ledger.severity import severity
-from evaluation.registers.ledger.source import Places, Position, Source, split_places
+from evaluation.registers.ledger.removals import REMOVED, are_strangers, removed_by
+from evaluation.registers.ledger.severity import keeper, severity
+from evaluation.registers.ledger.source import MERGED, QUARANTINED, Places, Position, Source, split_places
 
 Book = Literal["issues", "changes"]
 _FATES = {MERGED: "merged", QUARANTINED: "quarantined"}
 _ORDER = ("error", "warning", "note")
+ISSUE_COLUMNS = ("removes", "severity", "kind", "issue", "register", "name", "who")
 
 
 def places_frame(ledger: Ledger, places: Places) -> pd.DataFrame:
@@ -62,12 +64,15 @@ def rows_frame(ledger: Ledger, language: str) -> pd.DataFrame:
         kind=kinds,
         reason=_translated(kinds, "registers.reasons", language),
         into=_into(sources, whole),
+        apart=are_strangers(ledger, whole["source_id"].to_numpy(np.int32), whole["source_row"].to_numpy(np.int32)),
     )
 
 
 def remarks_frame(ledger: Ledger, book: Book, language: str) -> pd.DataFrame:
-    """Return one row per issue or per changed value, as :func:`remarks_table`; repeated texts are categories."""
-    return remarks_table(ledger, book, language).to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get)
+    """Return the issues or changed values of :func:`remarks_table` without those of people never enrolled."""
+    table = remarks_table(ledger, book, language)
+    table = table.filter(pc.invert(table["apart"])).drop_columns("apart")
+    return table.to_pandas(types_mapper={pa.int64(): pd.Int64Dtype()}.get)
 
 
 def remarks_table(ledger: Ledger, book: Book, language: str) -> pa.Table:
@@ -77,31 +82,32 @@ def remarks_table(ledger: Ledger, book: Book, language: str) -> pa.Table:
     -------
     pyarrow.Table
         ``file, sheet, row`` (null for a whole sheet), ``cell, column`` (the header as written), ``raw`` (a shape where
-        personal), then for issues ``severity, kind, issue`` sorted by severity, for changes ``value, kind, rule``.
+        personal), then for issues ``removes`` (person, job, pact or ""), ``severity, kind, issue, register, name`` (of
+        the column), ``who`` corrects it, sorted by what they remove and by severity, for changes ``value, kind, rule``;
+        ``apart``: whether the row is of somebody never enrolled, in the extract of another office.
     """
     names = ledger.protected_words()
     blocks = ledger.issues if book == "issues" else ledger.changes
-    further = ["severity", "kind", "issue"] if book == "issues" else ["value", "kind", "rule"]
-    wanted = ["file", "sheet", "row", "cell", "column", "raw", *further]
+    further = ISSUE_COLUMNS if book == "issues" else ("value", "kind", "rule")
+    wanted = ["file", "sheet", "row", "cell", "column", "raw", *further, "apart"]
     if not blocks:
-        return pa.table({name: pa.array([], pa.int64() if name == "row" else pa.string()) for name in wanted})
+        types = {"row": pa.int64(), "apart": pa.bool_()}
+        return pa.table({name: pa.array([], types.get(name, pa.string())) for name in wanted})
     sources = _shown_sources(ledger)
-    parts = [_block(sources, block, book, language, lambda text: mask_persons(text, names)) for block in blocks]
+    parts = [_block(ledger, sources, block, book, language, lambda text: mask_persons(text, names)) for block in blocks]
     table = pa.concat_tables(parts).unify_dictionaries()
     return table.sort_by([(key, "ascending") for key in ("rank", "source_id", "row_number", "cell")]).select(wanted)
 
 
 def _block(
-    sources: Sequence[Source], block: Remarks, book: Book, language: str, hide: Callable[[str], str]
+    ledger: Ledger, sources: Sequence[Source], block: Remarks, book: Book, language: str, hide: Callable[[str], str]
 ) -> pa.Table:
     section = "issues" if book == "issues" else "rules"
     kinds = block.facts["kind"].tolist()
-    grades = [severity(kind) for kind in kinds]
     positions = [source.columns.get(block.column, Position("", block.column)) for source in sources]
     letters = _coded([position.letter for position in positions], block.source_id).cast(pa.string())
     rows = pa.array(block.row, pa.int64(), mask=block.row == 0)
     columns = {
-        "rank": pa.array([_ORDER.index(grade) for grade in grades], pa.int8()).take(pa.array(block.fact)),
         "source_id": pa.array(block.source_id),
         "row_number": pa.array(block.row),
         "file": _coded([source.file for source in sources], block.source_id),
@@ -112,10 +118,31 @@ def _block(
         "raw": _coded([hide(text) for text in block.facts["raw"]], block.fact),
         "value": _coded([hide(text) for text in block.facts["value"]], block.fact),
         "kind": _coded(kinds, block.fact),
-        "severity": _coded(_said("severities", grades, language), block.fact),
         section.removesuffix("s"): _coded(_said(section, kinds, language), block.fact),
+        "apart": pa.array(are_strangers(ledger, block.source_id, block.row)),
     }
-    return pa.table(columns)
+    further = _of_issues(ledger, block, language) if book == "issues" else {"rank": pa.nulls(len(block), pa.int8())}
+    return pa.table(columns | further)
+
+
+def _of_issues(ledger: Ledger, block: Remarks, language: str) -> dict[str, pa.Array]:
+    """Return what only issues have: what they removed, how grave they are, and who corrects them."""
+    kinds = block.facts["kind"].tolist()
+    grades = [severity(kind) for kind in kinds]
+    order = np.array([_ORDER.index(grade) for grade in grades], np.int8)[block.fact]
+    removed = removed_by(ledger, block.source_id, block.row, np.array(kinds, object)[block.fact])
+    registers = [source.register for source in ledger.sources]
+    keepers = list(dict.fromkeys(keeper(kind, register) for kind in kinds for register in ("", *registers)))
+    by_kind = np.array([[keepers.index(keeper(kind, register)) for register in registers] for kind in kinds], np.int32)
+    titles = _said("removes", REMOVED, language)
+    return {
+        "rank": pa.array(np.where(removed >= 0, removed - len(REMOVED), order).astype(np.int8)),
+        "removes": _coded([*titles, ""], removed % (len(REMOVED) + 1)),
+        "severity": _coded(_said("severities", grades, language), block.fact),
+        "register": _coded(registers, block.source_id),
+        "name": _coded([block.column], np.zeros(len(block), np.int32)),
+        "who": _coded(_said("keepers", keepers, language), by_kind[block.fact, block.source_id]),
+    }
 
 
 def _cells(letters: pa.Array, rows: pa.Array) -> pa.Array:

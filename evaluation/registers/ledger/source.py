@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 import pyarrow as pa
 
+OPEN, KEPT, MERGED, QUARANTINED = range(4)
 Rows: TypeAlias = npt.NDArray[np.int32]
 Places: TypeAlias = "pa.Table | pd.DataFrame | tuple[Any, Any]"
 

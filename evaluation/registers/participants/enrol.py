@@ -57,6 +57,8 @@ def enrol(
             ledger.quarantine(unpack(rows["place"]), reason)
         else:
             ledger.merge(unpack(rows["place"]), reason, unpack(rows["into_place"]))
+        if reason == "same_person":
+            ledger.issue("twice_in_edition", unpack(rows["place"]))
     report(run(database, __package__, "enrolment_doubts.sql"), ledger)
     known = np.zeros(people.count, bool)
     known[database.sql("SELECT person FROM enrolled").to_arrow_table()["person"].to_numpy()] = True
@@ -67,5 +69,5 @@ def _only(table: pa.Table, known: np.ndarray, ledger: Ledger) -> pa.Table:
     stays = known[table["person"].to_numpy()]
     if stays.all():
         return table
-    ledger.quarantine(table.select(PLACE).filter(pa.array(~stays)), "edition_unknown")
+    ledger.quarantine(table.select(PLACE).filter(pa.array(~stays)), "person_left_out")
     return table.filter(pa.array(stays))

@@ -10,12 +10,12 @@ import numpy.typing as npt
 import pyarrow as pa
 
 from evaluation.registers.folding import fold
-from evaluation.registers.ledger import Ledger, Position, Source
+from evaluation.registers.ledger import Ledger, Position, Source, first_names
 from evaluation.registers.reading.grid import melt_sessions
 from evaluation.registers.reading.header import Header, check_header, find_header, needed_width
 from evaluation.registers.reading.letters import column_letter
 from evaluation.registers.reading.merges import fill_merged
-from evaluation.registers.reading.row_kinds import BLANK, NOBODY, REASONS, RECORD, all_blank, row_kinds
+from evaluation.registers.reading.row_kinds import BLANK, REASONS, RECORD, SECOND, all_blank, row_kinds
 from evaluation.registers.reading.sheet import Loaded, Sheet, Wanted
 from evaluation.registers.reading.sheet_report import report_blank_marks, report_rows, report_sheet
 from evaluation.registers.reading.totals import report_totals
@@ -23,9 +23,11 @@ from evaluation.registers.schemas import Options, RegisterSchema
 
 _CODED = pa.dictionary(pa.int32(), pa.string())
 # Types with mostly different cells: a dictionary of them would only cost memory.
-_PLAIN_TYPES = ("tax_code", "code", "name")
+_PLAIN_TYPES = ("tax_code", "company_code", "code", "name")
 _NAMES = ("last_name", "first_name", "full_name")
 _SESSION = "session "
+_CODE = re.compile(r"(?i)[A-Z]{6}[0-9A-Z]{2}[A-Z][0-9A-Z]{2}[A-Z][0-9A-Z]{3}[A-Z]")
+_DAY = re.compile(r"\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4}|\d{4}-\d{2}-\d{2}")
 _DEFAULT_NAME = re.compile(r"(?:foglio|sheet|tabella|page|pagina)\s?\d*")
 
 
@@ -78,7 +80,19 @@ def set_aside_sheet(sheet: Sheet, ledger: Ledger) -> None:
     if any(cell.strip() for cells in sheet.top for cell in cells):
         source_id = ledger.add_source(Source(file=sheet.file, sheet=sheet.name, last_row=rows))
         ledger.quarantine((source_id, np.arange(1, rows + 1, dtype=np.int32)), "sheet_without_header")
-        ledger.issue("sheet_without_header", (source_id, 0), raw=sheet.name)
+        kind = "people_without_header" if _holds_people(sheet) else "sheet_without_header"
+        ledger.issue(kind, (source_id, 0), raw=sheet.name)
+
+
+def _holds_people(sheet: Sheet) -> bool:
+    """Return whether the first rows of a sheet hold a tax code, or a first name beside a date."""
+    for cells in sheet.top:
+        has_date = any(_DAY.match(cell.strip()) for cell in cells)
+        if any(_CODE.fullmatch(re.sub(r"\s", "", cell)) for cell in cells):
+            return True
+        if has_date and any(word in first_names() for cell in cells for word in fold(cell).split()):
+            return True
+    return False
 
 
 def _positions(header: Header, schema: RegisterSchema) -> dict[str, int]:
@@ -123,7 +137,7 @@ def _records(cells: pa.Table, loaded: Loaded, kinds: npt.NDArray[np.uint8], sour
         ledger.quarantine((source_id, loaded.rows[read & (kinds == kind)]), reason)
     for reason, rows in loaded.set_aside.items():
         ledger.quarantine((source_id, np.array(rows, np.int32)), reason)
-    if kinds[:1].tolist() == [NOBODY]:
+    if kinds[:1].tolist() == [SECOND]:
         ledger.issue("second_header", (source_id, loaded.rows[:1]))
     keep = kinds == RECORD
     records = cells if keep.all() else cells.filter(pa.array(keep))

@@ -13,8 +13,10 @@ from evaluation.registers.schemas import RegisterSchema
 
 Flags = npt.NDArray[np.bool_]
 
-RECORD, BLANK, TOTAL, HEADER, NOBODY = range(5)
-REASONS = {BLANK: "blank_row", TOTAL: "total_row", HEADER: "repeated_header", NOBODY: "nobody"}
+RECORD, BLANK, TOTAL, HEADER, NOBODY, SECOND = range(6)
+REASONS = {
+    BLANK: "blank_row", TOTAL: "total_row", HEADER: "repeated_header", NOBODY: "nobody", SECOND: "second_header",
+}  # fmt: skip
 _CODE_LENGTHS = (11, 16)
 # Only words that go with totals may follow: "Tot" is a surname, too.
 _TOTAL = (
@@ -47,7 +49,14 @@ def row_kinds(cells: pa.Table, headers: Mapping[str, str], schema: RegisterSchem
     doubtful = np.flatnonzero(nobody & (kinds == NOBODY))
     if len(doubtful):
         kinds[doubtful[all_blank(cells.take(pa.array(doubtful)), cells.column_names)]] = BLANK
+    if kinds[:1].tolist() == [NOBODY] and not _has_values(cells.slice(0, 1)):
+        kinds[0] = SECOND
     return kinds
+
+
+def _has_values(row: pa.Table) -> bool:
+    """Return whether a cell begins with a digit, as dates, hours and amounts do and headers do not."""
+    return any((text or "").strip()[:1].isdigit() for column in row.columns for text in column.to_pylist())
 
 
 def is_blank(column: pa.ChunkedArray) -> Flags:

@@ -141,11 +141,13 @@ def test_a_table_longer_than_a_person_reads_is_cut_and_says_so(
     ledger: Ledger, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("evaluation.registers.ledger.workbook._LONGEST", 2)
-    ledger.issue("hidden_row", (0, np.array([4, 5, 6])))
+    ledger.quarantine((0, np.array([4, 5, 6])), "total_row")
     write_excel(ledger, tmp_path / "a.xlsx", "en")
-    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx").worksheets[2]
+    sheet = openpyxl.load_workbook(tmp_path / "a.xlsx")["Rows"]
     assert sheet.max_row == 4
-    assert sheet["A4"].value.startswith("2 of 3 rows")
+    assert sheet["A4"].value == "2 of 3 rows are shown; all of them are in a_rows.csv"
+    assert (tmp_path / "a_rows.csv").read_text(encoding="utf-8-sig").count("a total, not a record") == 3
+    assert not (tmp_path / "a_changes.csv").exists()
 
 
 @pytest.mark.parametrize(
@@ -202,7 +204,7 @@ def test_the_workbook_for_the_clerk(ledger: Ledger, tmp_path: Path, language: st
     workbook = openpyxl.load_workbook(tmp_path / "out" / "ledger.xlsx")
     assert len(workbook.sheetnames) == 5
     assert workbook.worksheets[1].max_row == 3
-    cells = [row[5].value for row in workbook.worksheets[2].iter_rows(min_row=2)]
+    cells = [row[4].value for row in workbook.worksheets[2].iter_rows(min_row=2)]
     assert cells == ["'=1+1", "+39", "'@x", "'-cmd", "'\tx", "-500,00", "a\ufffdb"]
     assert {cell.data_type for row in workbook.worksheets[2].iter_rows() for cell in row} <= {"s", "n"}
 

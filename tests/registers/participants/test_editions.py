@@ -8,6 +8,7 @@ from evaluation import paths
 from evaluation.errors import StudyError
 from evaluation.registers.declaration import Registers
 from evaluation.registers.intake import intake
+from evaluation.registers.ledger import count_issues, to_do_frame
 from evaluation.registers.rules import study_rules
 from evaluation.study import read_study
 
@@ -46,6 +47,20 @@ def test_an_edition_that_the_study_does_not_have_is_an_issue_and_sets_its_people
     assert aside == [("iscritti", "edition_unknown")] * 3
     counts = taken.ledger.counts()
     assert (counts["read"] == counts["kept"] + counts["merged"] + counts["quarantined"]).all()
+
+
+def test_a_blank_edition_that_leaves_somebody_out_is_to_be_corrected_first(office, rules):
+    office.rows["cob"].append(office.notice(9, office.people[3], "10/11/2016"))
+    office.rows["iscritti"][3]["Edizione"] = ""
+    taken = take(office, rules)
+    assert len(taken.participants) == 5
+    first = to_do_frame(taken.ledger, "en").iloc[0]
+    assert (first["removes"], first["severity"], first["times"]) == ("a person", "error", 1)
+    assert (first["who"], first["places"]) == ("who keeps the enrolments", "iscritti.csv: 5")
+    left = [(register, row) for register, reason, row in office.fates(taken) if reason == "person_left_out"]
+    assert left == [("cob", 4), ("cob", 5), *(("presenze", row) for row in (8, 9))]
+    assert count_issues(taken.ledger)["persons"] == 1
+    assert count_issues(taken.ledger)["jobs"] == 0
 
 
 def test_a_site_that_the_study_does_not_have_is_an_issue_where_the_edition_does_not_say_it(office, rules):
