@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from evaluation.errors import RegisterError
 from evaluation.registers import persons
-from evaluation.registers.contracts import find_spells
+from evaluation.registers.contracts import TOLD, find_spells
 from evaluation.registers.database import define, open_database
 from evaluation.registers.ledger import Ledger
 from evaluation.registers.participants.build import Spells, build
@@ -80,10 +80,11 @@ def intake(rules: Rules) -> Intake:
     ledger = Ledger()
     tables = resolve_editions(_read(rules, ledger), rules, ledger)
     extraction = _extraction(tables["notices"], rules, ledger)
+    told = tables["notices"].select(TOLD)
     linked, people = _link(tables, rules, extraction or dt.date.today(), ledger)
     with open_database() as database:
         linked = enrol(database, linked, people, rules, ledger)
-        find_spells(database, linked["notices"], extraction, ledger)
+        find_spells(database, linked["notices"], extraction, ledger, told)
         built = build(database, linked, people, rules, _last_day(extraction, rules), ledger)
     ledger.close([*built.kept, *(linked[name].select(PLACE) for name in ("attendance", "counselling", "services"))])
     return Intake(built.participants, built.spells, built.populations, ledger, rules, extraction)

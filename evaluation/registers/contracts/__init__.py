@@ -1,6 +1,6 @@
 """Job notices to job spells: what was notified about each job, put together."""
 
 from evaluation.registers.contracts.places import unpack
-from evaluation.registers.contracts.spells import find_spells
+from evaluation.registers.contracts.spells import TOLD, find_spells
 
-__all__ = ["find_spells", "unpack"]
+__all__ = ["TOLD", "find_spells", "unpack"]

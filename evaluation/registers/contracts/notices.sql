@@ -6,6 +6,9 @@ CREATE TYPE class AS ENUM (
     'permanent', 'apprenticeship', 'fixed_term', 'internship', 'by_end_date', 'collaboration', 'other', 'unclassified'
 );
 
+-- Sixteen noughts stand in a notice before it is sent.
+CREATE MACRO protocol(id) AS if(regexp_matches(id, '^0*$'), NULL, id);
+
 CREATE TEMP TABLE notice AS
 WITH said AS (
     SELECT
@@ -23,8 +26,8 @@ SELECT
         person, first_day, coalesce(employer_code, employer_name, CAST(coalesce(contract_code_start, contract_code) AS VARCHAR))
     ) AS job,
     CAST(source_id AS BIGINT) << 32 | source_row AS place,
-    nullif(notice_id, '') AS notice_id,
-    nullif(previous_notice_id, '') AS previous_notice_id,
+    protocol(notice_id) AS notice_id,
+    protocol(previous_notice_id) AS previous_notice_id,
     kind AS event,
     sent_date,
     coalesce(TRY_CAST(notice_id AS UBIGINT), 0) AS protocol,
@@ -41,5 +44,22 @@ SELECT
     coalesce(upper(conversion_code) = 'DI' OR contains(lower(conversion_code), 'indeterminat'), false) AS became_permanent
 FROM said
 LEFT JOIN codes ON codes.code = said.contract_code;
+
+-- What the notices of other people have to do with these: corrections know their notice by its protocol, not its person.
+CREATE TEMP TABLE elsewhere AS
+WITH other AS (
+    SELECT
+        CAST(source_id AS BIGINT) << 32 | source_row AS place,
+        tax_code,
+        protocol(notice_id) AS notice_id,
+        protocol(previous_notice_id) AS previous_notice_id,
+        CAST(coalesce(event, 'start') AS event) AS event,
+        sent_date
+    FROM all_notices
+)
+SELECT *
+FROM other ANTI JOIN notice USING (place)
+WHERE notice_id IN (SELECT unnest([notice_id, previous_notice_id]) FROM notice)
+    OR previous_notice_id IN (SELECT notice_id FROM notice);
 
 SELECT count(*) AS notices FROM notice;

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -19,9 +20,15 @@ COLUMNS = (
     "contract_class", "contract_class_start", "contract_code_start", "employer_code", "employer_name",
 )  # fmt: skip
 
+TOLD = ("source_id", "source_row", "tax_code", "notice_id", "previous_notice_id", "event", "sent_date")
+
 
 def find_spells(
-    database: duckdb.DuckDBPyConnection, notices: pa.Table, extraction: dt.date | None, ledger: Ledger
+    database: duckdb.DuckDBPyConnection,
+    notices: pa.Table,
+    extraction: dt.date | None,
+    ledger: Ledger,
+    told: pa.Table | None = None,
 ) -> pa.Table:
     """Put the notices of each job together.
 
@@ -40,6 +47,10 @@ def find_spells(
     ledger : Ledger
         Takes the fate of every notice, and what is doubtful.
 
+    told : pyarrow.Table, optional
+        All notices of the files, those of people never enrolled too (:data:`TOLD`): a correction may lead from one
+        person to another. The linked ones alone unless given.
+
     Returns
     -------
     pyarrow.Table
@@ -48,11 +59,12 @@ def find_spells(
         (how many), ``ends_before_start`` (the end is not known and set to the start), ``place``.
     """
     set_variables(database, extraction=("DATE", extraction))
-    run(database, __package__, "notices.sql", notices=notices.select(COLUMNS), codes=_codes())
+    told = (notices if told is None else told).select(TOLD)
+    run(database, __package__, "notices.sql", notices=notices.select(COLUMNS), codes=_codes(), all_notices=told)
     aside = run(database, __package__, "chains.sql")
     spells = run(database, __package__, "spells.sql")
     _settle(aside, run(database, __package__, "merged.sql"), ledger)
-    _report(aside, run(database, __package__, "doubts.sql"), ledger)
+    _report(aside, run(database, __package__, "doubts.sql", unread=_unread(ledger)), ledger)
     return spells
 
 
@@ -61,6 +73,13 @@ def _codes() -> pa.Table:
     columns = {name: pa.array(table[name], from_pandas=True) for name in ("code", "agency", "on_call")}
     dates = {name: pa.array(table[name].dt.date, pa.date32(), from_pandas=True) for name in ("valid_from", "valid_to")}
     return pa.table(columns | dates)
+
+
+def _unread(ledger: Ledger) -> pa.Table:
+    """Return the places of the notices whose contract is written and could not be read, which is said already."""
+    blocks = [block for block in ledger.issues if block.column in ("contract_code", "contract_code_start")]
+    places = [block.source_id.astype(np.int64) * 2**32 + block.row for block in blocks]
+    return pa.table({"place": pa.array(np.concatenate([np.zeros(0, np.int64), *places]))})
 
 
 def _settle(aside: pa.Table, merged: pa.Table, ledger: Ledger) -> None:

@@ -21,6 +21,8 @@ SELECT
     start,
     job,
     place,
+    kind,
+    sent_date,
     class,
     class_before,
     if(kind = 'conversion', class, NULL) AS converted_class,
@@ -46,6 +48,7 @@ WINDOW in_order AS (
 
 CREATE TEMP TABLE job AS
 SELECT
+    job,
     any_value(person) AS person,
     any_value(start) AS start,
     any_value(into_place) AS place,

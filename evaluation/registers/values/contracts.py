@@ -22,7 +22,8 @@ from evaluation.registers.values.reading import Reading, read_absence, squeeze
 FILE = Path(__file__).parents[1] / "contract_codes.csv"
 UNCLASSIFIED = "unclassified"
 _DOTTED = re.compile(r"(?P<letter>[A-Za-z])[. ](?P<group>\d{1,2})(?:[. ](?P<item>\d{1,2}))?(?!\w)(?P<label>.*)")
-_SOLID = re.compile(r"(?P<letter>[A-Za-z])(?P<group>\d{2})(?P<item>\d{2})(?!\w)(?P<label>.*)")
+# A whole code with whatever signs between its parts, before or after its label; never the beginning of a date.
+_WHOLE = re.compile(r"(?<!\w)(?P<letter>[A-Za-z])[\s.,_/-]?(?P<group>\d{2})[\s.,_/-]?(?P<item>\d{2})(?!\w|[.,_/-]\d)")
 # A second, unrelated list in use numbers contracts A00 to A06: its A01 is not A.01.00.
 _OTHER_LIST = re.compile(r"[A-Za-z]\d{1,3}(?!\w).*")
 
@@ -91,7 +92,8 @@ def read_contract_code(text: str) -> Reading:
     Parameters
     ----------
     text : str
-        A code (``A.01.00``, ``A0100``, ``A.1``), a code with its label, or a label (``TI``, ``T. DET``, ``stage``).
+        A code (``A.01.00``, ``A0100``, ``A01.00``, ``A.1``), a code before or after its label (``Tempo determinato
+        (A.02.00)``), or a label (``TI``, ``T. DET``, ``stage``).
 
     Returns
     -------
@@ -103,20 +105,23 @@ def read_contract_code(text: str) -> Reading:
     absent = read_absence(text)
     if absent is not None:
         return absent
-    found = _DOTTED.fullmatch(text) or _SOLID.fullmatch(text)
+    whole = list(_WHOLE.finditer(text))
+    if len(whole) == 1:
+        return _from_code(text, whole[0], text[: whole[0].start()] + " " + text[whole[0].end() :])
+    found = None if whole else _DOTTED.fullmatch(text)
     if found:
-        return _from_code(text, found)
+        return _from_code(text, found, found["label"])
     by_label = _labels().get(fold(text))
     if by_label:
         return Reading(by_label, rule="contract_label")
     return Reading(problem="other_code_list" if _OTHER_LIST.fullmatch(text) else "not_a_contract")
 
 
-def _from_code(text: str, found: re.Match[str]) -> Reading:
+def _from_code(text: str, found: re.Match[str], label: str) -> Reading:
     code = f"{found['letter'].upper()}.{int(found['group']):02d}.{int(found['item'] or 0):02d}"
     if code not in _classes():
         return Reading(code, "unknown_contract_code", "" if code == text else "contract_spelling")
-    labelled = _labels().get(fold(found["label"]), code)
+    labelled = _labels().get(fold(label), code)
     problem = "" if contract_class(labelled) == contract_class(code) else "label_disagrees"
     return Reading(code, problem, "" if code == text else "contract_spelling")
 
