@@ -24,6 +24,7 @@ from evaluation.registers.rules import folder_rules, with_declared
 
 CEASED_PLACE = "G468"
 EXTRACTION = dt.date(2017, 4, 30)
+PROTOCOL = 16
 # One for each of the six people, so that somebody can be found again in the participants.
 SCHOOLING = ("diploma", "laurea", "licenza media", "qualifica", "nessuno", "dottorato")
 COURSE_DAYS = (2, 4, 9, 11, 16, 18, 23)
@@ -137,6 +138,8 @@ class Office:
         return self.folder
 
     def _cell(self, column: str, cell: Any) -> Any:
+        if column.startswith("Codice comunicazione") and len(str(cell)) == PROTOCOL and self.prefix:
+            return f"{self.prefix.strip()}{cell[3:]}"
         return f"{self.prefix}{cell}" if column == "Edizione" and cell else cell
 
     def intake(self, **declared: Any) -> Intake:

@@ -43,10 +43,10 @@ EDUCATION = ("upper_secondary", "degree", "lower_secondary", "vocational", "none
 # What needs a study that says something, or a format that is not written here, is in other tests.
 ELSEWHERE = {
     "issues": {
-        "column_ignored", "extraction_assumed", "file_not_used", "marks_unknown", "no_course_end", "unknown_edition",
-        "unknown_site",
+        "column_ignored", "edition_missing", "extraction_assumed", "file_not_used", "marks_unknown", "no_course_end",
+        "register_doubtful", "unknown_edition", "unknown_site",
     },
-    "reasons": {"edition_unknown", "hidden_row"},
+    "reasons": {"edition_unknown", "hidden_row", "person_left_out"},
     "rules": {"one_is_present", "town_of_today"},
 }  # fmt: skip
 OF_ALL_OFFICES = {"person_id", "edition", "age", "education"}

@@ -44,9 +44,10 @@ def examine(database: duckdb.DuckDBPyConnection, claims: Claims, ledger: Ledger,
     -------
     pyarrow.Table
         One row per claim, in order: ``claim``, ``code`` (the tax code where it can be trusted), ``kind``, ``base``,
-        ``name_key``, ``birth_date`` (that of the code where it can be trusted), ``written_birth_date``, ``sex`` (as the
-        birth date), ``phone``, ``edition``, ``foreign`` (whether the code is another person's), ``source_id``,
-        ``source_row``.
+        ``name_key``, ``given`` (the first name, or the full name where it stands in one column), ``name_agrees`` (with
+        the code), ``birth_date`` (that of the code where it can be trusted), ``sex`` (as the birth date),
+        ``written_birth_date``, ``written_sex``, ``birth_town_code``, ``phone``, ``edition``, ``foreign`` (whether the
+        code is another person's), ``source_id``, ``source_row``.
 
     Raises
     ------
@@ -76,8 +77,15 @@ def _trusted(table: pa.Table, foreign: pa.ChunkedArray) -> pa.Table:
             "kind": table["kind"],
             "base": pc.if_else(personal, table["base"], None),
             "name_key": table["name_key"],
+            "given": pc.coalesce(
+                pc.if_else(table["inverted"].fill_null(False), table["last_name"], table["first_name"]),
+                table["full_name"],
+            ),
+            "name_agrees": table["name_agrees"],
             "birth_date": pc.if_else(personal, table["code_birth_date"], table["birth_date"]),
             "written_birth_date": table["birth_date"],
+            "written_sex": table["sex"],
+            "birth_town_code": table["birth_town_code"],
             "sex": pc.if_else(personal, table["code_sex"], table["sex"]),
             "phone": table["phone"],
             "edition": table["edition"],

@@ -15,6 +15,7 @@ from evaluation.registers.persons.claims import EVIDENCE, Claims, collect_claims
 from evaluation.registers.persons.examination import examine
 from evaluation.registers.persons.flagging import PLACE, flag
 from evaluation.registers.persons.people import People
+from evaluation.registers.persons.shared_codes import contest_names
 
 OWN_LISTS = ("attendance", "counselling", "pacts")
 _TIERS = {
@@ -62,7 +63,7 @@ def link(
     if pc.any(rest).as_py():
         others = claims.where(rest)
         set_variables(database, own_list=("BOOLEAN", register in OWN_LISTS))
-        examined = examine(database, others, ledger, reference)
+        examined = contest_names(examine(database, others, ledger, reference), people.claims, ledger)
         found = run(database, __package__, "linkage.sql", claims=examined, people=people.claims)
         _report(register, found, others, ledger)
         person, reason = (

@@ -1,5 +1,6 @@
 -- The person enrolled whom each claim of another register is about: by tax code; where one of the two has none by full name
--- and birth date, by name alone in the programme's own lists, by telephone; never where there are two.
+-- and birth date, by name alone in the programme's own lists, by telephone, by a code beside which other names stand; never
+-- where there are two.
 
 CREATE OR REPLACE MACRO digits(phone) AS right(regexp_replace(phone, '[^0-9]', '', 'g'), 9);
 
@@ -39,7 +40,11 @@ UNION ALL
 SELECT weak.claim, people.person, 4
 FROM weak
 JOIN people ON digits(people.phone) = digits(weak.phone)
-WHERE weak.name_key IS NULL AND length(digits(weak.phone)) >= 6;
+WHERE weak.name_key IS NULL AND length(digits(weak.phone)) >= 6
+UNION ALL
+SELECT weak.claim, people.person, 5
+FROM weak
+JOIN (SELECT DISTINCT person, unnest([code, contested]) AS code FROM people) AS people ON people.code = weak.contested;
 
 CREATE OR REPLACE TEMP TABLE best AS
 SELECT claim, tier, count(DISTINCT person) AS candidates, any_value(person) AS person

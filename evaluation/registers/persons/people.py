@@ -18,6 +18,7 @@ from evaluation.registers.ledger import Ledger
 from evaluation.registers.persons.claims import Claims
 from evaluation.registers.persons.flagging import flag
 from evaluation.registers.persons.pseudonyms import Pseudonyms
+from evaluation.registers.persons.shared_codes import part_shared_codes
 
 Identify = Callable[[Sequence[str]], Pseudonyms]
 
@@ -69,6 +70,7 @@ def find_people(
     identify : callable
         Gives the pseudonyms of texts.
     """
+    examined = part_shared_codes(examined, ledger)
     found = run(database, __package__, "people.sql", claims=examined)
     kinds = {
         "is_ambiguous": "several_candidates",

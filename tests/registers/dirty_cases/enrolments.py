@@ -85,6 +85,21 @@ def added_row(*cells):
     return lambda office: office.rows["iscritti"].extend(dict(each) for each in cells)
 
 
+def twin(first_name, own_code=True, **cells):
+    """Return what enrols somebody like the first person but for the name, under the code of that name or the same."""
+
+    def spoil(office):
+        first = office.people[0]
+        other = type(first)(first.last_name, first_name, first.sex, first.birth_date)
+        code = other.code if own_code else first.code
+        schooling = "diploma" if cells or first_name.startswith(first.first_name) else "its"
+        office.add("iscritti", 0, Nome=first_name, CF=code, Titolo_di_studio=schooling, **cells)
+
+    return spoil
+
+
+TWO_NAMES = [("iscritti", "one_code_two_people", row) for row in (2, 8)]
+COPIED = [("iscritti", kind, 8) for kind in ("code_and_name_disagree", "no_tax_code", "not_in_attendance")]
 UNSEEN = {"observed": False, "event": "none"}
 BY_NAME = [("presenze", "linked_by_name", 37)]
 CASES = {
@@ -179,7 +194,69 @@ CASES = {
     ),
     "4 twice, with the tax code typed in two ways": (
         lambda office: office.add("iscritti", 2, CF=f"{office.people[2].code.lower()} "),
-        {"fates": [("iscritti", "same_person", 8)], "changes": [("iscritti", "code_tidied", 8)]},
+        {
+            "fates": [("iscritti", "same_person", 8)],
+            "changes": [("iscritti", "code_tidied", 8)],
+            "issues": [("iscritti", "twice_in_edition", 8)],
+        },
+    ),
+    "4 the code of one twin beside the other": (
+        twin("Gosvaldo", own_code=False),
+        {"issues": [*TWO_NAMES, *COPIED], "people": 7},
+    ),
+    "4 twins whose codes coincide": (
+        twin("Toranda"),
+        {
+            "issues": [
+                *TWO_NAMES,
+                *(("iscritti", "no_tax_code", row) for row in (2, 8)),
+                ("iscritti", "not_in_attendance", 8),
+                *((register, "several_candidates", 2) for register in ("cob", "colloqui", "servizi")),
+                ("patti", "linked_by_name_and_birth_date", 2),
+                *(("presenze", "linked_by_name_and_birth_date", row) for row in (2,)),
+            ],
+            "fates": [(register, "several_candidates", 2) for register in ("cob", "colloqui", "servizi")],
+            "values": {0: {"observed": False, "event": "none", "pact": True}},
+            "people": 7,
+        },
+    ),
+    "4 the code of one twin beside the other in the attendance alone": (
+        lambda office: office.rows["presenze"].append(
+            office.rows["presenze"][0] | {"Cognome e nome": f"{office.people[0].last_name} Gosvaldo"}
+        ),
+        {"issues": [("presenze", "one_code_two_people", 44), ("presenze", "code_and_name_disagree", 44)]},
+    ),
+    "4 one code, one name longer than the other": (
+        twin("Terenda Maria", own_code=False),
+        {
+            "issues": [*TWO_NAMES, ("iscritti", "twice_in_edition", 8)],
+            "fates": [("iscritti", "same_person", 8)],
+        },
+    ),
+    "4 one code, two birth dates": (
+        twin("Terenda", own_code=False, **{"Data di nascita": "01/02/1990"}),
+        {
+            "issues": [
+                *TWO_NAMES,
+                ("iscritti", "code_and_birth_date_disagree", 8),
+                ("iscritti", "twice_in_edition", 8),
+            ],
+            "fates": [("iscritti", "same_person", 8)],
+        },
+    ),
+    "4 one code, two birthplaces": (
+        lambda office: (
+            twin("Terenda", own_code=False, **{"Comune di nascita": "Crema"})(office),
+            office.change("iscritti", 0, Comune_di_nascita="Cremona"),
+        ),
+        {
+            "issues": [
+                *TWO_NAMES,
+                *(("iscritti", "code_and_birth_town_disagree", row) for row in (2, 8)),
+                ("iscritti", "twice_in_edition", 8),
+            ],
+            "fates": [("iscritti", "same_person", 8)],
+        },
     ),
     "5 one name and birth date, base form and variant of a tax code": (
         lambda office: office.add("iscritti", 2, CF=office.variant(office.people[2].code), Titolo_di_studio="its"),

@@ -27,6 +27,18 @@ def later(*rows):
     return lambda office: [told(office, row, **cells) for row, cells in rows]
 
 
+def corrected(row, person, **cells):
+    """Return what corrects the notice of a row under somebody's code, or that of somebody never enrolled."""
+
+    def spoil(office):
+        code = office.stranger.code if person is None else office.people[person].code
+        protocol = office.rows["cob"][row]["Codice comunicazione"]
+        reference = {"Tipo_comunicazione": "RET", "Codice_comunicazione_precedente": protocol}
+        told(office, row, CF_lavoratore=code, **reference | cells)
+
+    return spoil
+
+
 def contract(text):
     return job(0, Tipologia_contrattuale=text)
 
@@ -204,6 +216,111 @@ CASES = {
             "values": {THIRD: hired("fixed_term", 245, 90)},
         },
     ),
+    "5 a correction that moves the notice to somebody else": (
+        corrected(0, SECOND),
+        {
+            "issues": [("cob", "moved_to_another", 2)],
+            "fates": [("cob", "corrected", 2)],
+            "values": NO_JOB | {SECOND: hired("internship", 62, 92)},
+        },
+    ),
+    "5 a correction that moves the notice to somebody never enrolled": (
+        corrected(0, None),
+        {
+            "issues": [("cob", "moved_to_another", 2)],
+            "fates": [("cob", "moved_away", 2), ("cob", "not_enrolled", 5)],
+            "values": NO_JOB,
+        },
+    ),
+    "5 a cancellation under the code of somebody else": (
+        corrected(0, None, Tipo_comunicazione="ANN"),
+        {
+            "issues": [("cob", "moved_to_another", 2)],
+            "fates": [("cob", "cancelled", 2), ("cob", "not_enrolled", 5)],
+            "values": NO_JOB,
+        },
+    ),
+    "5 a correction that moves the notice here": (
+        lambda office: (told(office, 0, CF_lavoratore=office.stranger.code), corrected(3, SECOND)(office)),
+        {
+            "issues": [("cob", "moved_to_another", 6)],
+            "fates": [("cob", "not_enrolled", 5)],
+            "values": {SECOND: hired("internship", 62, 92)},
+        },
+    ),
+    "5 a correction of the first day without the earlier protocol": (
+        later((0, {"Tipo_comunicazione": "RET", "Data_inizio": "02/06/2016"})),
+        {"issues": [("cob", "correction_without_protocol", 5)]},
+    ),
+    "5 a correction of a notice that is not there": (
+        later((0, {"Tipo_comunicazione": "RET", "Codice_comunicazione_precedente": "77"})),
+        {"issues": [("cob", "corrects_nothing", 5)], "fates": [("cob", "same_job", 5)]},
+    ),
+    "5 corrections in a circle": (
+        lambda office: (
+            corrected(0, FIRST)(office),
+            office.change("cob", 0, Tipo_comunicazione="RET", Codice_comunicazione_precedente=f"{93:016d}"),
+        ),
+        {
+            "issues": [("cob", "circular_correction", row) for row in (2, 5)],
+            "fates": [("cob", "circular_correction", row) for row in (2, 5)],
+            "values": NO_JOB,
+        },
+    ),
+    "5 one protocol for two people": (
+        lambda office: office.add("cob", 0, CF_lavoratore=office.people[SECOND].code),
+        {
+            "issues": [("cob", "protocol_of_two_people", row) for row in (2, 5)],
+            "values": {SECOND: hired("internship", 62, 92)},
+        },
+    ),
+    "5 one protocol for somebody and a stranger": (
+        lambda office: office.add("cob", 0, CF_lavoratore=office.stranger.code),
+        {"issues": [("cob", "protocol_of_two_people", 2)], "fates": [("cob", "not_enrolled", 5)]},
+    ),
+    "5 two notices not sent yet, for two people": (
+        lambda office: (
+            office.change("cob", 0, Codice_comunicazione="0" * 12),
+            office.add("cob", 0, CF_lavoratore=office.people[SECOND].code),
+        ),
+        {"values": {SECOND: hired("internship", 62, 92)}},
+    ),
+    "1 an extension after the end that was notified": (
+        later(
+            (0, {"Tipo_comunicazione": "CES", "Data_invio": "03/07/2016", "Data_cessazione": "01/07/2016"}),
+            (0, {"Tipo_comunicazione": "PRO", "Data_invio": "20/08/2016", "Data_fine": "31/10/2016"}),
+        ),
+        {
+            "issues": [("cob", "extension_after_end", 6)],
+            "fates": [("cob", "same_job", 5), ("cob", "same_job", 6)],
+            "values": {FIRST: {"event_days": 31.0, "days_worked": 31}},
+        },
+    ),
+    "1 an extension sent when the job was over": (
+        later((0, {"Tipo_comunicazione": "PRO", "Data_invio": "21/09/2016", "Data_fine": "31/10/2016"})),
+        {
+            "issues": [("cob", "extension_after_end", 5)],
+            "fates": [("cob", "same_job", 5)],
+            "values": {FIRST: {"event_days": 153.0, "days_worked": 153}},
+        },
+    ),
+    "1 an extension sent on the last day there is for it": (
+        later((0, {"Tipo_comunicazione": "PRO", "Data_invio": "20/09/2016", "Data_fine": "31/10/2016"})),
+        {"fates": [("cob", "same_job", 5)], "values": {FIRST: {"event_days": 153.0, "days_worked": 153}}},
+    ),
+    "2 no contract in any notice of a job": (
+        contract(""),
+        {"issues": [("cob", "contract_code_blank", 2)], "values": {FIRST: {"event": "unclassified"}}},
+    ),
+    "2 no contract in a later notice": (
+        later((0, {"Tipo_comunicazione": "CES", "Data_invio": "01/09/2016", "Tipologia_contrattuale": ""})),
+        {"fates": [("cob", "same_job", 5)]},
+    ),
+    "2 a code in brackets after its label": (
+        contract("Tempo indeterminato (A.01.00)"),
+        {"changes": SPELLED, "values": PERMANENT},
+    ),
+    "2 A01.00": (contract("A01.00"), {"changes": SPELLED, "values": PERMANENT}),
     "6 overlapping part-time jobs": (
         notices(SECOND, JUNE, ("15/07/2016", "30/09/2016", {"CF datore": "00000000025"})),
         {"values": {SECOND: hired("fixed_term", 62, 122)}},
@@ -266,7 +383,7 @@ CASES = {
     "9 tax code of the worker blanked": (
         job(0, CF_lavoratore="*" * 16),
         {
-            "issues": [("cob", "hidden_value", 2)],
+            "issues": [("cob", "hidden_value", 2), ("cob", "names_nobody", 2)],
             "fates": [("cob", "nobody_named", 2)],
             "values": NO_JOB,
         },

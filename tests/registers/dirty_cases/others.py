@@ -65,6 +65,17 @@ def hidden_legend(book):
     legend.append(["P = presente"])
 
 
+def people_without_header(book):
+    more = book.create_sheet("Altri")
+    for row in (("CCCDDD80E45G468X", "Frobbicante"), ("EEEFFF80E45G468X", "Malbardo")):
+        more.append(row)
+
+
+def second_header(book):
+    book.active.insert_rows(2)
+    book.active["E2"] = "gg/mm/aaaa"
+
+
 def hidden_sheet(book):
     book.create_sheet("Leggimi")
     book.active.sheet_state = "hidden"
@@ -214,14 +225,46 @@ CASES = {
         tail(lambda office: f"{8:016d};;AVV;01/12/2016;{office.people[4].code};01/12/2016;30/12/2016;;A.02.00\n"),
         {"issues": [("cob", "short_row", 5)], "values": {4: {"event": "fixed_term", "days_worked": 30}}},
     ),
-    "a line cut short that names nobody": (tail("0000000000000008;;AVV\n"), {"fates": [("cob", "too_few_cells", 5)]}),
+    "a line cut short that names nobody": (
+        tail("0000000000000008;;AVV\n"),
+        {"fates": [("cob", "too_few_cells", 5)], "issues": [("cob", "broken_line", 5)]},
+    ),
+    "a notice of nobody": (
+        lambda office: office.rows["cob"].append(
+            office.notice(9, office.people[1], "01/06/2016") | {"CF lavoratore": ""}
+        ),
+        {"fates": [("cob", "nobody", 5)], "issues": [("cob", "names_nobody", 5)]},
+    ),
+    "notices under a code that is not valid": (
+        lambda office: [
+            office.rows["cob"].append(
+                office.notice(number, office.people[1], "01/06/2016") | {"CF lavoratore": office.people[1].code[:15]}
+            )
+            for number in (8, 9)
+        ],
+        {
+            "fates": [("cob", "invalid_tax_code", row) for row in (5, 6)],
+            "issues": [("cob", "tax_code_form", 5), *(("cob", "names_nobody", row) for row in (5, 6))],
+        },
+    ),
+    "a sheet of people without headers": (
+        sheet(people_without_header),
+        {
+            "issues": [("iscritti", "people_without_header", 0)],
+            "fates": [("iscritti", "sheet_without_header", row) for row in (1, 2)],
+        },
+    ),
+    "a second row of headers": (
+        sheet(second_header),
+        {"issues": [("iscritti", "second_header", 2)], "fates": [("iscritti", "second_header", 2)]},
+    ),
     "a line with a cell too many": (
         tail(f"{8:016d};;AVV;;;01/06/2016;;;A.02.00;x;unilav;ancora;altro\n"),
-        {"fates": [("cob", "too_many_cells", 5)]},
+        {"fates": [("cob", "too_many_cells", 5)], "issues": [("cob", "broken_line", 5)]},
     ),
     "a quotation mark that is never closed": (
         tail(f'{8:016d};;AVV;;"X;01/06/2016;;;A.02.00;x;unilav\n{9:016d};;AVV;;Y;01/06/2016;;;A.02.00;x;unilav\n'),
-        {"fates": [("cob", "swallowed_lines", 5)]},
+        {"fates": [("cob", "swallowed_lines", 5)], "issues": [("cob", "broken_line", 5)]},
     ),
     "struck through, coloured and commented": (
         sheet(finish_with_marks),
