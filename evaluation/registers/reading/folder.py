@@ -153,7 +153,7 @@ def _read_file(
     read = 0
     try:
         for sheet in _open(path, file, schemas, options):
-            name = next(iter(schemas)) if len(schemas) == 1 else recognise(sheet, schemas)
+            name, others = (next(iter(schemas)), []) if len(schemas) == 1 else recognise(sheet, schemas)
             table = None if name is None else read_sheet(sheet, schemas[name], ledger, options)
             if name is None:
                 set_aside_sheet(sheet, ledger)
@@ -161,6 +161,8 @@ def _read_file(
                 unread.append(sheet)
             else:
                 read += 1
+                if others:
+                    ledger.issue("register_doubtful", (len(ledger.sources) - 1, 0), raw=" / ".join([name, *others]))
                 yield name, table
     except OSError as error:
         problem = error.strerror or type(error).__name__

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import mmap
+import re
 import zipfile
 import zlib
 from pathlib import Path
 from typing import Literal
 
 from evaluation.errors import RegisterError
+from evaluation.registers.reading.letters import column_letter
 from evaluation.registers.schemas import Limits
 
 Kind = Literal["xlsx", "xls", "ods", "text"]
@@ -20,6 +22,11 @@ _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _UTF32 = (b"\xff\xfe\0\0", b"\0\0\xfe\xff")
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 _HEAD = 65_536
+# Signs that no text has; a few may come with a copied cell.
+_CONTROLS = re.compile(rb"[\x01-\x08\x0e-\x19\x1b-\x1f]")
+_FEW = 20
+_LINE_END = re.compile(rb"\n")
+_DELIMITERS = (b";", b",", b"\t", b"|")
 _BLOCK = 1 << 20
 _ANY_SIZE = 1 << 62
 
@@ -41,10 +48,10 @@ def file_kind(path: Path, file: str, limits: Limits) -> Kind:
         return _zip_kind(path, file, limits)
     if head.startswith(_COMPOUND):
         return _compound_kind(path, file, limits)
-    return _text_kind(file, head)
+    return _text_kind(path, file, head)
 
 
-def _text_kind(file: str, head: bytes) -> Kind:
+def _text_kind(path: Path, file: str, head: bytes) -> Kind:
     start = head.lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if not start:
         raise RegisterError("registers.errors.empty_file", file=file)
@@ -52,9 +59,25 @@ def _text_kind(file: str, head: bytes) -> Kind:
         raise RegisterError("registers.errors.web_page", file=file)
     if head.startswith(_UTF32) or _is_wide(head):
         raise RegisterError("registers.errors.unknown_encoding", file=file)
-    if start.startswith((b"%pdf", b"{\\rtf")) or (b"\0" in head and not head.startswith(_UTF16)):
+    if start.startswith((b"%pdf", b"{\\rtf")) or len(_CONTROLS.findall(head)) > max(_FEW, len(head) // 100):
         raise RegisterError("registers.errors.not_a_table", file=file)
+    if not head.startswith(_UTF16):
+        _refuse_nul(path, file)
     return "text"
+
+
+def _refuse_nul(path: Path, file: str) -> None:
+    """Refuse a text with a byte 0 in it, wherever it stands: to many programs its cell ends there."""
+    with path.open("rb") as opened, mmap.mmap(opened.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        at = content.find(b"\0")
+        if at < 0:
+            return
+        start = content.rfind(b"\n", 0, at) + 1
+        line = sum(1 for _ in _LINE_END.finditer(content, 0, start)) + 1
+        before, first = content[start:at], content[: content.find(b"\n") + 1 or len(content)]
+    delimiter = max(_DELIMITERS, key=first.count)
+    column = column_letter(before.count(delimiter) + 1)
+    raise RegisterError("registers.errors.nul_byte", file=file, line=line, column=column, position=len(before) + 1)
 
 
 def _is_wide(head: bytes) -> bool:

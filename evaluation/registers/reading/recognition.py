@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from evaluation.errors import RegisterError
 from evaluation.registers.folding import fold
@@ -12,32 +13,52 @@ from evaluation.registers.reading.sheet import Sheet
 from evaluation.registers.schemas import RegisterSchema
 
 _MOST_SHOWN = 40
+# A column known to one register alone makes as much of a difference.
+_OF_MISSING = 2
 
 Schemas = Mapping[str, RegisterSchema]
 
 
-def recognise(sheet: Sheet, schemas: Schemas) -> str | None:
-    """Return the register that a sheet is by its header, None when it names no person.
+class Fit(NamedTuple):
+    """How well a register fits a sheet: columns known less those that are not, then the names of file and sheet."""
 
-    A register of which a needed column is missing counts as well where another needed one is there: notices without a
-    contract must not pass for enrolments.
+    score: int
+    is_named: bool
+
+
+def recognise(sheet: Sheet, schemas: Schemas) -> tuple[str | None, list[str]]:
+    """Return the register that fits the header of a sheet best, and those that fit nearly as well.
+
+    It is None when the sheet names no person. The best may lack a needed column: notices without a contract are notices
+    to be completed, and must not pass for enrolments.
 
     Raises
     ------
     RegisterError
-        When it may be two.
+        When two fit equally well.
     """
-    scores = {}
+    fits: dict[str, Fit] = {}
+    complete: dict[str, bool] = {}
     for name, schema in schemas.items():
         header = find_header(sheet, schema)
         if header is not None and names_person(header, schema):
-            missing = len(missing_columns(header, schema))
-            if not missing or missing < len(schema.required):
-                scores[name] = header.score
-    best = [name for name, score in scores.items() if score == max(scores.values())]
+            missing = missing_columns(header, schema)
+            lacks_all = bool(missing) and len(missing) == len(schema.required)
+            fits[name] = Fit(header.score - _OF_MISSING * lacks_all, _is_named(sheet, schema))
+            complete[name] = not missing
+    best = [name for name, fit in fits.items() if fit == max(fits.values())]
     if len(best) > 1:
         raise RegisterError("registers.errors.two_registers", place=sheet.place, registers=", ".join(best))
-    return best[0] if best else None
+    # No column tells from the best what is one less: one that it alone knows makes a difference of two.
+    near = [
+        name for name in fits if name not in best and complete[name] and fits[name].score >= fits[best[0]].score - 1
+    ]
+    return best[0] if best else None, near
+
+
+def _is_named(sheet: Sheet, schema: RegisterSchema) -> bool:
+    words = fold(f"{sheet.file} {sheet.name}").split()
+    return any(word.startswith(schema.file_words) for word in words)
 
 
 def refuse_file(file: str, sheets: Sequence[Sheet], schemas: Schemas) -> None:

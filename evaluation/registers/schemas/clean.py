@@ -30,7 +30,8 @@ CONTRACT_CLASSES = (
 LARGEST_HOURS = {"hours": 24.0, "weekly_hours": 80.0, "total_hours": 2000.0}
 
 _PLAIN: Mapping[str, pa.DataType] = {
-    "text": CODED, "name": TEXT, "code": TEXT, "tax_code": TEXT, "postal_code": CODED, "session": CODED, "label": CODED,
+    "text": CODED, "name": TEXT, "code": TEXT, "company_code": TEXT,
+    "tax_code": TEXT, "postal_code": CODED, "session": CODED, "label": CODED,
     "date": DATE, "dates": DATE, "hours": NUMBER, "weekly_hours": NUMBER, "total_hours": NUMBER, "share": NUMBER,
     "amount": NUMBER, "integer": WHOLE, "yes_no": FLAG,
 }  # fmt: skip

@@ -54,6 +54,7 @@ def _shipped(name: str) -> RegisterSchema:
         grid=table.get("grid", False),
         counted=table.get("counted", False),
         sheet_column=table.get("sheet_column", ""),
+        file_words=tuple(table["file_words"]),
     )
 
 

@@ -10,8 +10,9 @@ from typing import Literal
 from evaluation.registers.folding import fold
 
 ColumnType = Literal[
-    "text", "name", "code", "tax_code", "date", "open_date", "dates", "hours", "weekly_hours", "total_hours", "share",
-    "amount", "integer", "yes_no", "mark", "session", "town", "office", "postal_code", "contract_code", "label", "any",
+    "text", "name", "code", "company_code", "tax_code", "date", "open_date", "dates", "hours", "weekly_hours",
+    "total_hours", "share", "amount", "integer", "yes_no", "mark", "session", "town", "office", "postal_code",
+    "contract_code", "label", "any",
 ]  # fmt: skip
 Privacy = Literal["open", "personal", "never"]
 
@@ -72,6 +73,8 @@ class RegisterSchema:
         Whether a number in a row of totals is that of the people listed.
     sheet_column : str
         Column that a sheet's name stands for where the sheet has no such column, "" for none.
+    file_words : tuple of str
+        Beginnings of words in the names of its files and sheets, which decide where two registers fit as well.
     ignored : frozenset of str
         Folded headers that a study knows and does not use.
     """
@@ -85,6 +88,7 @@ class RegisterSchema:
     grid: bool = False
     counted: bool = False
     sheet_column: str = ""
+    file_words: tuple[str, ...] = ()
     ignored: frozenset[str] = frozenset()
 
     @cached_property

@@ -44,6 +44,7 @@ _TIDY: Mapping[str, tuple[Reader, str]] = {
     "name": (text.clean_name, r"^[A-Za-z]+(?:['. -]?[A-Za-z]+)*$"),
     "code": (text.clean_code, r"^(?:[0-9]+|[A-Z0-9]{2,}[A-DF-Z][A-Z0-9]*|[A-DF-Z][A-Z0-9]{2,})$"),
     "tax_code": (text.clean_tax_code, r"^(?:[A-Z]{6}[0-9A-Z]{10}|[0-9]{11})$"),
+    "company_code": (text.clean_company_code, r"^(?:[A-Z]{6}[0-9A-Z]{10}|[0-9]{11})$"),
 }
 
 

@@ -7,13 +7,25 @@ import re
 from evaluation.registers.folding import fold
 from evaluation.registers.values.reading import Reading, read_absence, squeeze
 
-__all__ = ["clean_code", "clean_name", "clean_postal_code", "clean_tax_code", "clean_text", "fold"]
+__all__ = [
+    "clean_code",
+    "clean_company_code",
+    "clean_name",
+    "clean_postal_code",
+    "clean_tax_code",
+    "clean_text",
+    "fold",
+]
 
 # Letters of UTF-8 that were read as cp1252: a capital A with tilde or circumflex, then one sign above ASCII.
 _MOJIBAKE = re.compile("[ÃÂâ][\u0080-\u00bf\u0152-\u2122]")
 _QUOTES = str.maketrans({"’": "'", "‘": "'", "`": "'", "´": "'", "“": '"', "”": '"'})
 _SCIENTIFIC = re.compile(r"\d[.,]?\d*E\+?\d+", re.IGNORECASE)
 _CODE_MARKS = re.compile(r"[\s.\-_/]")
+_ELEVEN = 11
+# Three noughts at the beginning are the most that a code of a person was seen to have.
+_CUT_SHORT = re.compile(r"\d{8,10}")
+_NUMBER = re.compile(r"(\d{1,11})[.,]0+")
 _POSTAL = re.compile(r"(\d{3,5})(?:[.,]0+)?")
 _HIDDEN = re.compile(r"\*{3,}|[xX]{5,}|#{3,}")
 
@@ -50,16 +62,31 @@ def clean_code(text: str) -> Reading:
 def clean_tax_code(text: str) -> Reading:
     """Read a tax code: capitals, no blanks, dots or dashes.
 
-    Whether it is a valid one is another question. Problems: ``digits_lost``, ``hidden_value`` (blanked with asterisks).
+    Whether it is a valid one is another question. A code of eleven digits that a spreadsheet took for a number is given
+    its noughts back, which is a doubt (``leading_zero``). Problems: ``digits_lost``, ``hidden_value`` (blanked with
+    asterisks).
     """
     tidy = squeeze(text)
     if _HIDDEN.search(tidy):
         return Reading(problem="hidden_value")
-    reading = clean_code(text)
+    number = _NUMBER.fullmatch(tidy)
+    reading = clean_code(number[1] if number else text)
     if reading.value is None:
         return reading
     code = _CODE_MARKS.sub("", reading.value)
+    if _CUT_SHORT.fullmatch(code):
+        return Reading(code.zfill(_ELEVEN), "leading_zero", "leading_zero")
     return Reading(code, rule="" if code == text else "code_tidied")
+
+
+def clean_company_code(text: str) -> Reading:
+    """Read the code of an employer: sixteen signs, or eleven digits of which a spreadsheet may have dropped noughts."""
+    reading = clean_tax_code(text)
+    if reading.value is not None and reading.value.isdigit() and len(reading.value) <= _ELEVEN:
+        code = reading.value.zfill(_ELEVEN)
+        changed = "leading_zero" if code != reading.value or reading.problem else reading.rule
+        return Reading(code, rule=changed)
+    return reading
 
 
 def clean_postal_code(text: str) -> Reading:

@@ -22,6 +22,14 @@ _SMALL_WORDS = re.compile(
     r"(?<=[ -])(?:Di|Da|Del|Dello|Della|Dei|Degli|Delle|In|Al|Alla|Con|E|Ed|Sul|Sulla|Nel|Nell)(?=[ '])"
     r"|(?<= )(?:D|Dell|De|Nell)(?=')"
 )
+# What people leave out: Reggio Emilia, Torre Picenardi, Cerro Lambro.
+_LINKING = frozenset(
+    {
+        "a", "ad", "agli", "ai", "al", "all", "alla", "alle", "allo", "con", "d", "da", "dal", "dalla", "de", "degli",
+        "dei", "del", "dell", "della", "delle", "dello", "di", "e", "ed", "in", "nei", "nel", "nell", "nella", "su",
+        "sul", "sull", "sulla",
+    }
+)  # fmt: skip
 _SHORTENED = re.compile(r"(?P<start>[a-z' ]{4,})\.\s?(?P<end>[a-z]{1,6})?", re.IGNORECASE)
 
 
@@ -41,7 +49,8 @@ def read_town(text: str, aliases: Mapping[str, str] | None = None) -> Reading:
     ----------
     text : str
         A name with or without its province and quarter (``Crema (CR)``, ``Cremona - fraz. Cavatigozzi``), a shortened
-        name (``Casalmagg.re``, ``S.Giovanni in Croce``), a Belfiore code, or one of the aliases.
+        name (``Casalmagg.re``, ``S.Giovanni in Croce``), a name without its small words (``Reggio Emilia``) or in two
+        languages (``Bolzano/Bozen``), a Belfiore code, or one of the aliases.
     aliases : mapping of str to str, optional
         Belfiore code of folded further spellings (Istat and postal codes).
 
@@ -59,7 +68,8 @@ def read_town(text: str, aliases: Mapping[str, str] | None = None) -> Reading:
     if code:
         return Reading(town_of_code(code), rule="town_spelling")
     name, province = _split_province(_QUARTER.sub("", text) or text)
-    found = {town for spelling in _spellings(name) for town in _names().get(fold(spelling), ())} or _shortened(name)
+    found = _find(name) or _shortened(name, _names()) or _without_linking(name)
+    found = found or {town for part in name.split("/") for town in (_find(part) if "/" in name else ())}
     codes = {
         town.code for town in found if not province or province in (town.province, town_of_code(town.code).province)
     }
@@ -111,12 +121,27 @@ def _spellings(name: str) -> Iterator[str]:
             yield _SAINT.sub(saint, name)
 
 
-def _shortened(name: str) -> set[Town]:
+def _find(name: str) -> set[Town]:
+    return {town for spelling in _spellings(name) for town in _names().get(fold(spelling), ())}
+
+
+def _without_linking(name: str) -> set[Town]:
+    """Return the towns whose names are the same without small words and blanks (Casal Maggiore), or begin so."""
+    key = _bare(fold(name)).replace(" ", "")
+    same = {town for bare, towns in _bare_names().items() if bare.replace(" ", "") == key for town in towns}
+    return same or _shortened(name, _bare_names())
+
+
+def _bare(folded: str) -> str:
+    return " ".join(word for word in folded.split() if word not in _LINKING)
+
+
+def _shortened(name: str, names: Mapping[str, tuple[Town, ...]]) -> set[Town]:
     found = _SHORTENED.fullmatch(name)
     if not found:
         return set()
     start, end = fold(found["start"]), fold(found["end"] or "")
-    fitting = (towns for key, towns in _names().items() if key.startswith(start) and key.endswith(end))
+    fitting = (towns for key, towns in names.items() if key.startswith(start) and key.endswith(end))
     return {town for towns in fitting for town in towns}
 
 
@@ -132,6 +157,14 @@ def _names() -> dict[str, tuple[Town, ...]]:
     for town, names in _names_by_town().items():
         for name in names:
             towns.setdefault(name, {})[town] = None
+    return {name: tuple(found) for name, found in towns.items()}
+
+
+@cache
+def _bare_names() -> dict[str, tuple[Town, ...]]:
+    towns: dict[str, dict[Town, None]] = {}
+    for name, found in _names().items():
+        towns.setdefault(_bare(name), {}).update(dict.fromkeys(found))
     return {name: tuple(found) for name, found in towns.items()}
 
 

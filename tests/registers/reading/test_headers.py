@@ -174,3 +174,49 @@ def test_a_row_that_names_nobody_is_set_aside(tmp_path: Path) -> None:
     ledger = Ledger()
     read_register(tmp_path / "a.csv", SCHEMAS["enrolments"], ledger)
     assert rows_frame(ledger, "en")[["row", "kind"]].to_numpy().tolist() == [[3, "nobody"]]
+
+
+@pytest.mark.parametrize(
+    ("file", "header", "register"),
+    [
+        ("presenze.csv", "CF;Cognome;Nome;Data;Ore", "attendance"),
+        ("colloqui 2016.csv", "CF;Cognome;Nome;Data;Ore", "counselling"),
+    ],
+)
+def test_where_two_registers_fit_the_name_decides_and_the_doubt_is_said(
+    tmp_path: Path, file: str, header: str, register: str
+) -> None:
+    (tmp_path / file).write_text(f"{header}\n{CODE};Rossi;Ada;03/04/2016;1\n")
+    ledger = Ledger()
+    assert list(read_folder(tmp_path, ledger)) == [register]
+    other = {"attendance": "counselling", "counselling": "attendance"}[register]
+    found = remarks_frame(ledger, "issues", "en")[["kind", "raw"]].to_numpy().tolist()
+    assert found == [["register_doubtful", f"{register} / {other}"]]
+
+
+def test_where_nothing_decides_the_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text(f"CF;Cognome;Nome;Data;Ore\n{CODE};Rossi;Ada;03/04/2016;1\n")
+    with pytest.raises(RegisterError, match="may be attendance, counselling"):
+        read_folder(tmp_path, Ledger())
+
+
+@pytest.mark.parametrize(
+    ("file", "header", "said"),
+    [
+        ("patti.csv", "CF;Cognome;Nome;Stato;Sottoscriz.;Euro erog.", "no column for signed_date / amount_eur"),
+        ("cob.csv", "CF;Data inizio;Data fine;Protocollo;Contr.", "no column for contract_code"),
+        ("iscritti.csv", "CF;Cognome;Nome;Edizione;Stato", "unknown columns: E “Stato”"),
+    ],
+)
+def test_a_fault_is_said_of_the_register_that_fits_best(tmp_path: Path, file: str, header: str, said: str) -> None:
+    (tmp_path / file).write_text(f"{header}\n{CODE};a;b;c;d;e\n")
+    with pytest.raises(RegisterError, match=said):
+        read_folder(tmp_path, Ledger())
+
+
+@pytest.mark.parametrize("register", FILES)
+def test_no_doubt_where_one_register_fits(tmp_path: Path, register: str) -> None:
+    (tmp_path / "data.csv").write_text(FILES[register])
+    ledger = Ledger()
+    read_folder(tmp_path, ledger)
+    assert "register_doubtful" not in set(remarks_frame(ledger, "issues", "en")["kind"])

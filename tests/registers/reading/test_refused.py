@@ -36,7 +36,8 @@ def refusal(path: Path, options: Options | None = None) -> RegisterError:
         ("a.xls", COMPOUND + b"\0" * 1024, "broken"),
         ("a.xlsx", b"PK\x03\x04nonsense", "broken"),
         ("a.csv", b"%PDF-1.7 ...", "not_a_table"),
-        ("a.csv", b"a;b\n1;\0\n", "not_a_table"),
+        ("a.csv", b"a;b\n1;\0\n", "nul_byte"),
+        ("a.csv", b"\x01\x02\x00\x1f" * 50, "not_a_table"),
         ("a.xls", b"<html><table><tr><td>CF</td></tr></table>", "web_page"),
         ("a.csv", b"x;y\n1;2\n", "no_header"),
         ("a.csv", b";;\n;;\n", "empty_file"),
@@ -111,8 +112,10 @@ def test_a_file_that_is_no_text_in_any_accepted_encoding(tmp_path: Path) -> None
 
 
 def test_notices_without_a_contract_do_not_pass_for_enrolments(tmp_path: Path) -> None:
-    (tmp_path / "cob.csv").write_text("CF;Data inizio;Data fine\nX;01/06/2016;\n")
-    assert "may be enrolments, notices" in str(refusal(tmp_path / "cob.csv"))
+    (tmp_path / "a.csv").write_text("CF;Data inizio;Data fine\nX;01/06/2016;\n")
+    assert "may be enrolments, notices" in str(refusal(tmp_path / "a.csv"))
+    (tmp_path / "a.csv").rename(tmp_path / "cob.csv")
+    assert "no column for contract_code" in str(refusal(tmp_path / "cob.csv"))
     (tmp_path / "cob.csv").write_text("CF;Data inizio;Data fine;CF datore\nX;01/06/2016;;Y\n")
     error = str(refusal(tmp_path / "cob.csv"))
     assert "row 1: no column for contract_code; found: CF, Data inizio, Data fine, CF datore; accepted:" in error
@@ -215,3 +218,15 @@ def test_errors_never_show_people(tmp_path: Path) -> None:
     said = error.say("it") + error.say("en")
     assert not any(word in said for word in ("AAABBB", "Bianchini", "Ermenegilda", "Rossetti", "Ugolino"))
     assert "AAAAAA99A99A999A" in said
+
+
+@pytest.mark.parametrize(
+    ("content", "place"),
+    [
+        (b"CF;Cognome;Nome\nX;Ro\0ssi;Ada\n", "a.csv, line 2, column B, sign 5: a NUL byte"),
+        (b"CF,Cognome\nX,Y\n" * 9000 + b"\0", "a.csv, line 18001, column A, sign 1"),
+    ],
+)
+def test_a_nul_byte_names_line_and_column(tmp_path: Path, content: bytes, place: str) -> None:
+    (tmp_path / "a.csv").write_bytes(content)
+    assert place in refusal(tmp_path / "a.csv").say("en")

@@ -3,7 +3,14 @@ import pytest
 from evaluation.registers.folding import fold
 from evaluation.registers.schemas import identifiers, vocabularies
 from evaluation.registers.values.labels import read_label
-from evaluation.registers.values.text import clean_code, clean_name, clean_postal_code, clean_tax_code, clean_text
+from evaluation.registers.values.text import (
+    clean_code,
+    clean_company_code,
+    clean_name,
+    clean_postal_code,
+    clean_tax_code,
+    clean_text,
+)
 
 
 @pytest.mark.parametrize(
@@ -71,6 +78,29 @@ def test_tax_codes_lose_case_and_blanks_only(text: str, code: str) -> None:
 )
 def test_tax_codes_that_are_lost(text: str, problem: str) -> None:
     assert (clean_tax_code(text).value, clean_tax_code(text).problem) == (None, problem)
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "problem"),
+    [
+        ("1234567890", "01234567890", "leading_zero"),
+        ("123456789", "00123456789", "leading_zero"),
+        ("1234567890.0", "01234567890", "leading_zero"),
+        ("12345678901.0", "12345678901", ""),
+        ("01234567890", "01234567890", ""),
+        ("1234567", "1234567", ""),
+    ],
+)
+def test_a_code_of_eleven_digits_gets_its_noughts_back(text: str, code: str, problem: str) -> None:
+    assert (clean_tax_code(text).value, clean_tax_code(text).problem) == (code, problem)
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("17", "00000000017"), ("00000000017", "00000000017"), ("AAABBB90A31D150X", "AAABBB90A31D150X"), ("x1", "X1")],
+)
+def test_an_employer_is_one_with_and_without_its_noughts(text: str, code: str) -> None:
+    assert (clean_company_code(text).value, clean_company_code(text).problem) == (code, "")
 
 
 def test_codes_stay_text() -> None:

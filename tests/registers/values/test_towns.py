@@ -40,6 +40,28 @@ def test_unknown_towns(text: str) -> None:
     assert read_town(text, ALIASES).problem == "unknown_town"
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Reggio Emilia", "Reggio nell'Emilia"),
+        ("REGGIO EMILIA (RE)", "Reggio nell'Emilia"),
+        ("Reggio E.", "Reggio nell'Emilia"),
+        ("Reggio Calabria", "Reggio di Calabria"),
+        ("Torre Picenardi", "Torre de' Picenardi"),
+        ("Trezzano Naviglio", "Trezzano sul Naviglio"),
+        ("Casal Maggiore", "Casalmaggiore"),
+        ("Bolzano/Bozen", "Bolzano"),
+    ],
+)
+def test_small_words_and_blanks_may_be_left_out(text: str, name: str) -> None:
+    assert (read_town(text).value.name, read_town(text).rule) == (name, "town_spelling")
+
+
+@pytest.mark.parametrize(("text", "problem"), [("Reggio", "unknown_town"), ("Cremona/Crema", "ambiguous_town")])
+def test_half_a_name_is_no_town(text: str, problem: str) -> None:
+    assert read_town(text).problem == problem
+
+
 def test_names_are_written_as_usual() -> None:
     assert [town_of_code(code).name for code in ("H918", "L258", "H357", "H223")] == [
         "San Giovanni in Croce",
