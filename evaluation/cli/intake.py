@@ -44,8 +44,9 @@ def command(
     """Read the registers of a study (a folder with a study.toml, or a name) or of a bare folder of files.
 
     Writes to OUT participants.parquet and spells.parquet, datapackage.json (their dictionary), populations.csv,
-    ledger.xlsx (every row: kept, merged or set aside; what to correct, and where) and ledger_*.parquet; all of it or
-    nothing. No tax code, name, address or birth date is in any of them. The key of the pseudonyms stays in its place.
+    ledger.xlsx (every row: kept, merged or set aside; what to correct, where and by whom, what removes somebody first),
+    ledger_*.parquet, and ledger_*.csv for what the workbook leaves out; all of it or nothing. No tax code, name,
+    address or birth date is in any of them. The key of the pseudonyms stays in its place.
     """
     from evaluation.registers.intake import intake
     from evaluation.registers.reading import RefusedFilesError

@@ -88,7 +88,7 @@ def _named_otherwise(claims: pa.Table, people: pa.Table) -> list[int]:
     known = people.select(columns).filter(pc.and_(pc.is_valid(people["code"]), pc.is_valid(people["name_key"])))
     named = pc.and_(pc.is_valid(claims["name_key"]), pc.is_in(claims["code"], known["code"].unique()))
     others = claims.select(["claim", *columns]).filter(named).join(known, keys, join_type="left anti")
-    owners: dict[str, list[frozenset[str]]] = {}
+    owners: dict[str, list[tuple[str, ...]]] = {}
     for row in known.filter(pc.is_in(known["code"], others["code"].unique())).to_pylist():
         owners.setdefault(row["code"], []).append(given_words(row["given"]))
     return [
@@ -98,14 +98,15 @@ def _named_otherwise(claims: pa.Table, people: pa.Table) -> list[int]:
     ]
 
 
-def given_words(text: str | None) -> frozenset[str]:
+def given_words(text: str | None) -> tuple[str, ...]:
     """Return the words of a first name, without initials."""
-    return frozenset(word for word in fold(text or "").split() if len(word) > 1)
+    return tuple(word for word in fold(text or "").split() if len(word) > 1)
 
 
-def is_same_given(first: frozenset[str], second: frozenset[str]) -> bool:
+def is_same_given(first: tuple[str, ...], second: tuple[str, ...]) -> bool:
     """Return whether two first names may be one: one contains the other (Anna, Anna Maria), or a blank cuts it."""
-    return first <= second or second <= first or sorted("".join(first)) == sorted("".join(second))
+    shorter, longer = sorted((set(first), set(second)), key=len)
+    return shorter <= longer or "".join(first) == "".join(second)
 
 
 def _of_shared_codes(examined: pa.Table) -> Iterable[list[Claim]]:
@@ -145,7 +146,7 @@ def _is_one(claim: Claim, other: Claim) -> bool:
 
 def _differing(claims: Sequence[Claim], first_names: Sequence[Sequence[Claim]]) -> list[str]:
     """Return the columns in which the claims of one code differ."""
-    names = {given_words(claim["given"]) for claim in claims} - {frozenset()}
+    names = {given_words(claim["given"]) for claim in claims} - {()}
     columns = ["first_name"] if len(first_names) > 1 or len(names) > 1 else []
     return columns + [
         column for name, column in _EVIDENCE.items() if len({claim[name] for claim in claims} - {None}) > 1
