@@ -83,7 +83,7 @@ def test_lines_are_those_of_the_file(tmp_path: Path) -> None:
         ("", "d.csv: "),
         ("\n\n", "d.csv: "),
         (f"{HEADER}\n1,ye\0s,a\n", "d.csv"),
-        (f"{HEADER}\n" + "1,yes,a\n" * 20_000 + "1,ye\0s,a\n", "d.csv, riga 20002: contiene un carattere NUL"),
+        (f"{HEADER}\n" + "1,yes,a\n" * 20_000 + "1,ye\0s,a\n", "d.csv, riga 20002, colonna B, segno 5: "),
         ("a,b;c\n1,2;3\n", "d.csv: il separatore può essere uno qualsiasi tra ';' ','"),
         (f"{HEADER}\n1,sì,a\n".encode() + "2,sì,a\n".encode("cp1252"), "d.csv, riga 3: non è in utf-8"),
         (f"{HEADER}\n1,\x81,a\n".encode("latin-1"), "d.csv, riga 2: non è in cp1252"),
