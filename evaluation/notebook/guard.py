@@ -98,15 +98,19 @@ def counted_arms(counts: ArmCounts, settings: Settings) -> Iterator[Counted]:
         yield from map(Counted, divided(settings, counts.outcome, counts.population, arm), values)
 
 
-def settle(estimate: Estimate, settings: Settings, *, counts: bool = True) -> Estimate:
+def settle(estimate: Estimate, settings: Settings, *, counts: bool = True, effective: bool = True) -> Estimate:
     """Return the estimate of a model as it may be shown: to three digits, and without counts that are shown nowhere.
 
     An estimate of a model with as few parameters as those of these pages says nothing about a person once it is
-    rounded; a share or a difference of shares does, and is hidden with its counts instead.
+    rounded; a share or a difference of shares does, and is hidden with its counts instead. Effective sizes are whole
+    numbers, where they give away no count that is shown nowhere.
     """
     if not guarded(settings):
         return estimate
-    numbers: dict[str, Any] = {name: _rounded(getattr(estimate, name)) for name in ("value", "low", "high", "p_value")}
+    names = ("value", "low", "high", "p_value", "standard_error")
+    numbers: dict[str, Any] = {name: _rounded(getattr(estimate, name)) for name in names}
+    sizes = estimate.effective_n
+    numbers["effective_n"] = (float(round(sizes[0])), float(round(sizes[1]))) if sizes and effective else None
     return replace(estimate, **numbers, **({} if counts else {"n": None, "events": None}))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from evaluation.notebook.adjusting import Adjusting
+from evaluation.notebook.adjusting import Adjusting, no_adjustment
 from evaluation.notebook.boundary import cells, estimated
 from evaluation.notebook.coarse import at_times, coarse_arms, shows_waiting, ticks, ticks_of, times_of, window
 from evaluation.notebook.guard import guarded, hidden, settle
@@ -21,7 +21,7 @@ from evaluation.participants import participants
 from evaluation.presentation import figures, tables
 from evaluation.presentation.show import Shown
 from evaluation.presentation.words import Words
-from evaluation.statistics import adjustment, hazards, survival
+from evaluation.statistics import hazards, survival
 from evaluation.statistics.degenerate import DegenerateDataError
 from evaluation.statistics.estimate import Estimate
 from evaluation.waiting import CONTROL, TREATED, Waiting, from_enrolment, of_kinds, of_length, read_waiting
@@ -101,18 +101,18 @@ def _tested(fit: hazards.CoxFit, transform: Any, words: Words) -> tuple[tables.C
 
 def weighted_curves(apart: Adjusting | None, settings: Settings, id: str = "weighted") -> Shown:
     """Show the curves of the arms as they are and weighted so that both look like everybody, beside each other."""
-    if apart is None:
-        return lacking("adjusted", id, settings)
+    if apart is None or apart.unweighted:
+        return no_adjustment("adjusted", id, apart, settings)
     words, told, study = Words(settings.language), labels(settings), settings.study
-    waits = read_waiting(apart.people, study, study.primary.outcome, study.primary.population)
-    coarse = coarse_arms(waits, settings) if not apart.left_out else None
+    compared = apart.people[apart.known.analysed]
+    waits = read_waiting(compared, study, study.primary.outcome, study.primary.population)
+    coarse = coarse_arms(waits, settings) if not apart.known.left_out else None
     if guarded(settings) and coarse is None:
         return hidden(id, settings)
-    weights = adjustment.weights(adjustment.propensity(apart.arm, apart.covariates), apart.arm, target="ate")
     level = study.primary.level
     curves = {
         CRUDE: survival.kaplan_meier(waits.time, waits.happened, waits.arm, level=level),
-        WEIGHTED: survival.kaplan_meier(waits.time, waits.happened, waits.arm, weights=weights, level=level),
+        WEIGHTED: survival.kaplan_meier(waits.time, waits.happened, waits.arm, weights=apart.weights, level=level),
     }
     # Weighted numbers at risk are not people, so neither panel shows any.
     shown = [curve.frame.drop(columns=[*tables.COUNTS]).assign(panel=panel) for panel, curve in curves.items()]

@@ -52,4 +52,5 @@ def value_and_limits(estimate: Estimate, words: Words) -> str:
     if estimate.value is None:
         return limits(estimate, words)
     value = number(estimate.value, estimate.scale, words)
-    return value if estimate.low is None else f"{value} ({limits(estimate, words)})"
+    silent = estimate.low is None and not words.without(estimate)
+    return value if silent else f"{value} ({limits(estimate, words)})"

@@ -203,7 +203,8 @@ class Words:
         if not estimate.defined:
             return self.text("words.undefined_because", reason=self.why(estimate))
         if estimate.low is None:
-            return self.value(estimate, estimate.value)
+            value, reason = self.value(estimate, estimate.value), self.without(estimate)
+            return self.text("words.no_limits_because", value=value, reason=reason) if reason else value
         value, limits = self.value(estimate, estimate.value), self.limits(estimate)
         if estimate.level is None:
             return self.text("words.within", value=value, limits=limits)
@@ -236,3 +237,11 @@ class Words:
         said = self.reason(reason) or self.text("words.other_reason")
         unfit = said == reason and (self.language != languages.DEFAULT or DETAILS.search(reason))
         return self.text("words.other_reason") if unfit else said
+
+    def without(self, estimate: Estimate) -> str:
+        """Return why an estimate has no value, or a value without limits; empty where it has both or says nothing."""
+        if not estimate.defined and estimate.low is None:
+            return self.why(estimate)
+        first = estimate.assumptions[0] if estimate.assumptions else ""
+        said = self.reason(first)
+        return said if estimate.low is None and said != first else ""

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from evaluation.disclosure.populations import Dimension, Population, people
+from evaluation.participants import in_population
 from evaluation.study import ALL, ENROLLED, NO_EVENT, Study
 from evaluation.waiting import CONTROL, TREATED
 from evaluation.window import followed
@@ -139,18 +140,33 @@ def places_of(study: Study, site: str) -> tuple[str, ...]:
     return editions or (f"site/{site}",)
 
 
+def usable_covariates(study: Study, table: pd.DataFrame) -> list[str]:
+    """Return the covariates that are known of anybody in the primary population; the others are left out everywhere."""
+    if study.adjustment is None:
+        return []
+    people = in_population(table, study.primary.population)
+    return [item.id for item in study.adjustment.covariates if people[item.id].notna().any()]
+
+
 def _covariates(study: Study, table: pd.DataFrame) -> Iterator[tuple[str, object]]:
-    """Yield the covariates that are shown as counts, those with two values or with words; and who has all of them."""
+    """Yield the covariates that are shown as counts, those with two values or with words; and who has all of them.
+
+    Where not to be known counts as a value, so do those with gaps: how many lack a number is shown as well.
+    """
     import numpy as np
 
     if study.adjustment is None:
         return
-    names = [item.id for item in study.adjustment.covariates]
+    names = usable_covariates(study, table)
+    complete = study.adjustment.missing == "complete"
     for name in names:
         values = table[name]
         if values.dtype.kind not in "iuf" or set(values.dropna().unique()) <= {0, 1}:
             yield covariate(name), values.astype(object).where(values.notna(), UNKNOWN).astype(str)
-    yield KNOWN, np.where(table[names].notna().all(axis=1), YES, NO)
+        elif not complete and values.isna().any():
+            yield covariate(name), np.where(values.notna(), YES, UNKNOWN)
+    if complete:
+        yield KNOWN, np.where(table[names].notna().all(axis=1), YES, NO)
 
 
 def _states(table: pd.DataFrame) -> Iterator[tuple[str, object]]:

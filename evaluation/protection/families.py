@@ -152,11 +152,13 @@ def _whole_study(study: Study, coded: pd.DataFrame, base: Mapping[str, str]) -> 
     """Yield what is shown of the whole study only: covariates, in work at a time, for how long people were seen."""
     yield Family((_seen(study),), base)
     yield from (Family((_states(name),), base) for name in coded if name.startswith(state("")))
+    among = dict(base)
     if KNOWN in coded:
         yield Family((_arms(), Axis(KNOWN, ((EVERYTHING, ((YES,), (NO,))),))), base)
-        for name in coded:
-            if name.startswith(covariate("")):
-                yield Family((_arms(), _values(name, coded)), {**base, KNOWN: YES})
+        among[KNOWN] = YES
+    for name in coded:
+        if name.startswith(covariate("")):
+            yield Family((_arms(), _values(name, coded)), among)
     if EARLY in coded:
         yield Family((_outcome(study), Axis(EARLY, ((EVERYTHING, ((YES,), (NO,))),))), {**base, ARM: TREATED})
 

@@ -158,10 +158,13 @@ class Adjustment(Frozen):
     """What the arms are made alike in, and within what they are compared.
 
     ``strata`` is the column within which the arm is shuffled and pooled (editions), empty where there is none.
+    ``missing`` says what becomes of people of whom a covariate is not known: left out (``"complete"``), or kept, with
+    not to be known as a value of its own (``"indicator"``).
     """
 
     covariates: Many[Covariate]
     strata: str = ""
+    missing: Literal["complete", "indicator"] = "complete"
 
 
 class Cost(Frozen):

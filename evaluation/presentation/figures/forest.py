@@ -10,7 +10,15 @@ from evaluation.presentation.figures.figure import part_caption, show_figure
 from evaluation.presentation.figures.rows import IntervalRow, Style, paint_intervals
 from evaluation.presentation.figures.scales import check_null, common_scale, interval_axis
 from evaluation.presentation.show import Caption, Shown
-from evaluation.presentation.tables import Mark, estimates_table, mark_undefined, people, shown_estimates, table_marks
+from evaluation.presentation.tables import (
+    Mark,
+    NoLimits,
+    estimates_table,
+    mark_undefined,
+    people,
+    shown_estimates,
+    table_marks,
+)
 from evaluation.presentation.words import Words
 from evaluation.statistics.estimate import Estimate
 
@@ -141,10 +149,12 @@ def _said(name: str, item: Estimate | Mark, words: Words) -> str:
 
 
 def _with_reasons(caption: Caption, rows: Rows, words: Words) -> Caption:
-    """Return the caption with a note for each row without a number."""
-    notes = tuple(
-        words.text("figures.row_said", name=name, numbers=item.note(words))
-        for name, item in rows.items()
-        if isinstance(item, Mark)
-    )
+    """Return the caption with a note for each reason why rows have no number, or no limits."""
+    reasons: dict[str, list[str]] = {}
+    for name, item in rows.items():
+        if isinstance(item, Mark):
+            reasons.setdefault(item.note(words), []).append(name)
+        elif reason := words.without(item):
+            reasons.setdefault(NoLimits(reason).note(words), []).append(name)
+    notes = (words.text("figures.row_said", name=words.join(names), numbers=note) for note, names in reasons.items())
     return replace(caption, notes=(*caption.notes, *notes))

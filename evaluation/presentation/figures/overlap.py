@@ -42,6 +42,11 @@ class Bins:
         shares = self.counts / self.counts.sum(axis=1, keepdims=True)
         return np.asarray(shares * STEP / np.diff(self.edges))
 
+    @property
+    def shared(self) -> float:
+        """Share of all people who stand in a bin with people of both arms."""
+        return float(self.counts[:, (self.counts > 0).all(axis=0)].sum() / self.counts.sum())
+
 
 def bin_scores(scores: ArrayLike, arm: ArrayLike, words: Words, *, minimum: int = 5, bins: int = 20) -> Bins:
     """Count scores in equal bins, joining neighbours until each holds nobody or at least `minimum` people of each arm.

@@ -10,7 +10,7 @@ from evaluation.presentation.tables.estimates import (
     shown_estimates,
     two_by_two,
 )
-from evaluation.presentation.tables.marks import Mark, Suppressed, Undefined
+from evaluation.presentation.tables.marks import Mark, NoLimits, Suppressed, Undefined
 from evaluation.presentation.tables.writer import (
     Cell,
     Column,
@@ -27,6 +27,7 @@ __all__ = [
     "Cell",
     "Column",
     "Mark",
+    "NoLimits",
     "Row",
     "Suppressed",
     "Table",

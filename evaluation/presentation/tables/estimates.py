@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from evaluation import languages
 from evaluation.errors import ReportError
 from evaluation.presentation.show import Caption
-from evaluation.presentation.tables.marks import Mark, Undefined
+from evaluation.presentation.tables.marks import Mark, NoLimits, Undefined
 from evaluation.presentation.tables.writer import Cell, Column, Row, Table
 from evaluation.presentation.words import Words
 from evaluation.statistics.estimate import Estimate
@@ -102,10 +102,10 @@ def _estimate_cells(item: Estimate | Mark, words: Words) -> tuple[Cell, ...]:
     mark = mark_undefined(item, words)
     if isinstance(mark, Mark):
         return mark, mark, words.p_value(item.p_value), counted, method
-    reason = words.stated_reason(item)
-    missing: Cell = Undefined(reason) if reason else words.text("tables.bounds")
+    stated, reason = words.stated_reason(item), words.without(item)
+    missing: Cell = Undefined(stated) if stated else words.text("tables.bounds")
     value: Cell = words.value(item, item.value) if item.defined else missing
-    limits: Cell = Undefined(reason) if reason and item.low is None else words.limits(item)
+    limits: Cell = NoLimits(reason) if reason and item.low is None else words.limits(item)
     return value, limits, words.p_value(item.p_value), counted, method
 
 

@@ -39,3 +39,10 @@ class Undefined(Mark):
     """A number that does not exist."""
 
     key = "words.undefined"
+
+
+@dataclass(frozen=True, slots=True)
+class NoLimits(Mark):
+    """Limits that cannot be given beside a number that stands."""
+
+    key = "words.no_limits"

@@ -1,5 +1,7 @@
 """Comparing arms that differ: weighting, standardisation, matching and shuffling within editions."""
 
+from evaluation.statistics.adjustment.adjustment_set import AdjustmentSet, adjustment_set
+from evaluation.statistics.adjustment.contrasts import FEWEST_EFFECTIVE, TOO_FEW
 from evaluation.statistics.adjustment.covariate_balance import Balance, balance
 from evaluation.statistics.adjustment.design import DegenerateDataError, drop_constant
 from evaluation.statistics.adjustment.difference import adjusted_difference
@@ -18,6 +20,9 @@ from evaluation.statistics.adjustment.regression import (
 from evaluation.statistics.adjustment.weighting import effective_sample_size, weights
 
 __all__ = [
+    "FEWEST_EFFECTIVE",
+    "TOO_FEW",
+    "AdjustmentSet",
     "Balance",
     "DegenerateDataError",
     "Fit",
@@ -25,6 +30,7 @@ __all__ = [
     "Propensity",
     "RandomisationTest",
     "adjusted_difference",
+    "adjustment_set",
     "balance",
     "drop_constant",
     "effective_sample_size",

@@ -9,10 +9,13 @@ import numpy as np
 from scipy import stats
 
 from evaluation.statistics.adjustment.design import BoolArray, DegenerateDataError, FloatArray, IntArray
-from evaluation.statistics.estimate import Estimate
+from evaluation.statistics.estimate import Estimate, undefined
 
 FEW_CLUSTERS = 40
 PEOPLE_PER_COVARIATE = 5
+FEWEST_EFFECTIVE = 10
+TOO_FEW, NO_VARIATION = "too_few_effective", "no_variation_left_for_limits"
+PENALISED = ("propensity_separated_firth", "outcome_separated_firth")
 
 
 @dataclass(frozen=True, eq=False)
@@ -34,6 +37,8 @@ class Contrast:
         Matched pair of each row.
     model_standard_error : float, optional
         Standard error that trusts the fitted model, used where there are no clusters.
+    effective_n : pair of float, optional
+        How many people of arm 1 and of arm 0 would say as much if all weighed the same.
     assumptions : tuple of str
         What has to be true for the difference to be an effect, as identifiers.
     """
@@ -45,12 +50,18 @@ class Contrast:
     analysed: IntArray
     pairs: IntArray | None = None
     model_standard_error: float | None = None
+    effective_n: tuple[float, float] | None = None
     assumptions: tuple[str, ...] = ()
 
     @property
     def difference(self) -> float:
         """Mean of arm 1 less mean of arm 0."""
         return self.mean_1 - self.mean_0
+
+    @property
+    def penalised(self) -> bool:
+        """Whether a fit behind it is a penalised one."""
+        return any(note in self.assumptions for note in PENALISED)
 
     def standard_error(self, cluster: IntArray | None = None) -> float:
         """Return the standard error, robust to dependence within clusters where they are given.
@@ -89,6 +100,9 @@ def to_estimate(
 ) -> Estimate:
     """Return the Estimate of a contrast: normal limits, or t with clusters less one degrees of freedom.
 
+    Without limits where fewer than ten effective people are left in an arm, and undefined where the difference of two
+    shares lies beyond 1: the reason is the first of the assumptions.
+
     Parameters
     ----------
     contrast : Contrast
@@ -102,19 +116,36 @@ def to_estimate(
     **fields
         Further fields of the Estimate, among them ``estimand`` and ``method``.
     """
-    error = contrast.standard_error(cluster)
+    shared = {"n": len(contrast.analysed), "effective_n": contrast.effective_n, **fields}
+    if contrast.penalised:
+        shared["method"] = f"{shared['method']}, firth"
+    if bounded and not -1 <= contrast.difference <= 1:
+        reason = f"outside the possible range: a difference of two shares of {contrast.difference:.3f}"
+        return undefined(scale="difference", reason=reason, **shared)
     n_clusters = None if cluster is None else len(np.unique(cluster[contrast.people]))
     few = ("few_clusters",) if n_clusters is not None and n_clusters < FEW_CLUSTERS else ()
-    return wald_estimate(
-        contrast.difference,
-        error,
-        level=level,
-        degrees_of_freedom=np.inf if n_clusters is None else n_clusters - 1,
-        bounded=bounded,
-        n=len(contrast.analysed),
-        assumptions=(*contrast.assumptions, *few),
-        **fields,
+    return without_limits_of_few(
+        wald_estimate(
+            contrast.difference,
+            contrast.standard_error(cluster),
+            level=level,
+            degrees_of_freedom=np.inf if n_clusters is None else n_clusters - 1,
+            bounded=bounded,
+            assumptions=(*contrast.assumptions, *few),
+            **shared,
+        )
     )
+
+
+def without_limits_of_few(estimate: Estimate) -> Estimate:
+    """Return an estimate without limits, test and standard error where an arm has fewer than ten effective people.
+
+    Normal limits of so few are far too narrow: their width is itself an estimate from those few.
+    """
+    if not estimate.defined or estimate.effective_n is None or min(estimate.effective_n) >= FEWEST_EFFECTIVE:
+        return estimate
+    nothing = dict.fromkeys(("low", "high", "level", "p_value", "standard_error"))
+    return estimate.replace(assumptions=(TOO_FEW, *estimate.assumptions), **nothing)
 
 
 def wald_estimate(
@@ -131,8 +162,7 @@ def wald_estimate(
     if not 0 < level < 1:
         raise ValueError(f"level: met {level}; accepted is a number between 0 and 1, such as 0.95")
     if error == 0:
-        notes = (*assumptions, "no_variation_left_for_limits")
-        return Estimate(scale="difference", value=value, assumptions=notes, **fields)
+        return Estimate(scale="difference", value=value, assumptions=(NO_VARIATION, *assumptions), **fields)
     reference = stats.t(degrees_of_freedom)
     half_width = float(reference.ppf((1 + level) / 2)) * error
     low, high = value - half_width, value + half_width
@@ -145,9 +175,15 @@ def wald_estimate(
         high=high,
         level=level,
         p_value=min(1.0, float(2 * reference.sf(abs(value) / error))),
+        standard_error=error,
         assumptions=assumptions,
         **fields,
     )
+
+
+def people_by_arm(treated: BoolArray) -> tuple[float, float]:
+    """Return the effective sizes where everybody weighs the same."""
+    return float(treated.sum()), float((~treated).sum())
 
 
 def covariates_per_person(treated: BoolArray, n_columns: int) -> tuple[str, ...]:

@@ -45,6 +45,11 @@ class Balance:
             raise ValueError(f"stage: met {stage!r}; this balance has {', '.join(self.effective_sample_size['stage'])}")
         return float(self.frame[column].abs().max())
 
+    def furthest(self, stage: str = "after") -> str:
+        """Return the row with the largest absolute standardised difference of a stage, the first of several."""
+        self.largest(stage)
+        return str(self.frame.loc[self.frame[f"standardised_difference_{stage}"].abs().idxmax(), "covariate"])
+
 
 def balance(arm: ArrayLike | pd.Series, covariates: Covariates, weights: ArrayLike | None = None) -> Balance:
     """Compare the covariates of the arms, before and after weighting.
@@ -54,7 +59,8 @@ def balance(arm: ArrayLike | pd.Series, covariates: Covariates, weights: ArrayLi
     arm : array-like of shape (n,)
         0 and 1.
     covariates : DataFrame or array of shape (n, k)
-        Text and categories become one row for each level but the first.
+        Text and categories become one row for each level. A missing category is the level ``unknown``; missing
+        numbers count in a row ``covariate=unknown``, and the covariate's own row is about those known.
     weights : array-like of shape (n,), optional
         From ``weights``, ``entropy_balance`` or ``Matches.weights``; 0 leaves a person out.
 
@@ -66,13 +72,16 @@ def balance(arm: ArrayLike | pd.Series, covariates: Covariates, weights: ArrayLi
     ------
     ValueError
         When weights are negative or missing, or an arm has fewer than two people with a weight.
+    DegenerateDataError
+        When nobody is in an arm or a number is infinite.
 
     References
     ----------
-    Austin and Stuart (2015) Stat Med 34. Weighted variances divide by 1 - sum(w^2) with weights that sum to 1.
+    Austin and Stuart (2015) Stat Med 34. Weighted variances of numbers divide by 1 - sum(w^2) with weights that sum to
+    1; the variance of a level is p (1 - p), as in Austin (2009) Commun Stat 38 and R ``tableone``.
     """
     treated = read_arm(arm)
-    design = read_covariates(covariates, len(treated))
+    design = read_covariates(covariates, len(treated), every_level=True, missing="keep")
     stages = {"before": np.ones(len(treated))}
     if weights is not None:
         stages["after"] = _read_weights(weights, len(treated))
@@ -112,10 +121,15 @@ def _arms(treated: BoolArray) -> tuple[tuple[str, BoolArray], tuple[str, BoolArr
 def _moments(design: Design, members: BoolArray, weights: FloatArray) -> tuple[FloatArray, FloatArray]:
     if (weights[members] > 0).sum() < 2:
         raise DegenerateDataError("an arm has fewer than two people with a weight")
-    own, columns = weights[members], design.columns[members]
-    total = own.sum()
-    mean = own @ columns / total
-    return mean, own @ (columns - mean) ** 2 / (total - own @ own / total)
+    columns = design.columns[members]
+    known = ~np.isnan(columns)
+    own, columns = np.where(known, weights[members][:, None], 0.0), np.where(known, columns, 0.0)
+    total = own.sum(axis=0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        mean = (own * columns).sum(axis=0) / total
+        variance = (own * (columns - mean) ** 2).sum(axis=0) / (total - (own**2).sum(axis=0) / total)
+    # The spread of a share is that of its category, whatever the number of people (Austin 2009, Yang and Dalton 2012).
+    return mean, np.where(design.are_levels, np.maximum(mean * (1 - mean), 0.0), variance)
 
 
 def _ratio(above: FloatArray, below: FloatArray, both_zero: float) -> FloatArray:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -17,7 +17,9 @@ FloatArray = NDArray[np.float64]
 BoolArray = NDArray[np.bool_]
 IntArray = NDArray[np.int64]
 Covariates: TypeAlias = pd.DataFrame | pd.Series | ArrayLike
+Missing = Literal["refuse", "keep"]
 INTERCEPT = "(Intercept)"
+UNKNOWN = "unknown"
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,11 +34,14 @@ class Design:
         Finite numbers.
     labels : pandas.Index
         Row labels of the frame that the covariates came in.
+    are_levels : ndarray of shape (k,)
+        Which columns say who is in a level of a category; the others are quantities.
     """
 
     names: tuple[str, ...]
     columns: FloatArray
     labels: pd.Index
+    are_levels: BoolArray
 
     def __len__(self) -> int:
         return len(self.columns)
@@ -48,14 +53,16 @@ class Design:
 
     def rows(self, keep: BoolArray) -> Design:
         """Return the design of some of the people."""
-        return Design(self.names, self.columns[keep], self.labels[keep])
+        return Design(self.names, self.columns[keep], self.labels[keep], self.are_levels)
 
     def require_fittable(self) -> None:
         """Raise DegenerateDataError unless a model with an intercept can be fitted to the columns."""
         require_rank(self.matrix, (INTERCEPT, *self.names))
 
 
-def read_covariates(covariates: Covariates, n: int | None = None) -> Design:
+def read_covariates(
+    covariates: Covariates, n: int | None = None, *, every_level: bool = False, missing: Missing = "refuse"
+) -> Design:
     """Return covariates as numbers; text and categories become one column for each level but the first.
 
     Parameters
@@ -64,22 +71,58 @@ def read_covariates(covariates: Covariates, n: int | None = None) -> Design:
         One row a person.
     n : int, optional
         Number of people expected.
+    every_level : bool
+        Whether the first level gets a column as well: for describing people, not for fitting models.
+    missing : {"refuse", "keep"}
+        ``"keep"`` leaves missing numbers as nan and adds a column ``covariate=unknown``; missing categories become that
+        level.
 
     Raises
     ------
     ValueError
         When there is no column or the number of rows is not ``n``.
     DegenerateDataError
-        When a value is missing or infinite.
+        When a value is infinite, or missing and refused.
     """
     frame = _as_frame(covariates)
     if frame.shape[1] == 0:
         raise ValueError("covariates: no column given; give at least one covariate")
     if n is not None and len(frame) != n:
         raise ValueError(f"covariates: {len(frame)} rows for {n} people; give one row a person")
-    columns = dict(pair for name in frame.columns for pair in _numeric_columns(str(name), frame[name]))
-    matrix = np.column_stack(list(columns.values()))
-    return Design(tuple(columns), matrix, frame.index)
+    columns = {
+        column: (numbers, column != str(name))
+        for name in frame.columns
+        for column, numbers in _numeric_columns(str(name), frame[name], every_level, missing)
+    }
+    matrix = np.column_stack([numbers for numbers, _ in columns.values()])
+    return Design(tuple(columns), matrix, frame.index, np.array([is_level for _, is_level in columns.values()]))
+
+
+def indicate_missing(covariates: pd.DataFrame) -> pd.DataFrame:
+    """Return covariates without gaps: not to be known becomes a level, or a column of its own beside the mean.
+
+    People whose covariates are missing together share one such column, because a second would say the same again.
+
+    References
+    ----------
+    Groenwold et al. (2012) CMAJ 184, on when this is harmless (drawn by lot) and when it leaves confounding.
+    """
+    filled: dict[str, pd.Series] = {}
+    told: list[pd.Series] = []
+    for name, column in covariates.items():
+        absent = column.isna()
+        repeated = any(absent.equals(other) for other in told)
+        if not absent.any():
+            filled[str(name)] = column
+        elif pd.api.types.is_numeric_dtype(column.dtype):
+            numbers = pd.Series(column.to_numpy(dtype=np.float64, na_value=np.nan), index=column.index)
+            filled[str(name)] = numbers.fillna(numbers.mean())
+            if not repeated:
+                filled[f"{name}={UNKNOWN}"] = absent.astype(np.float64)
+        else:
+            filled[str(name)] = column.fillna(column.mode().iloc[0]) if repeated else _with_unknown(column)
+        told += [absent] if absent.any() else []
+    return pd.DataFrame(filled, index=covariates.index)
 
 
 def drop_constant(covariates: pd.DataFrame) -> tuple[pd.DataFrame, tuple[str, ...]]:
@@ -161,7 +204,7 @@ def require_rank(matrix: FloatArray, names: Sequence[str]) -> None:
     if constant:
         raise DegenerateDataError(f"constant, so nothing to adjust for: {', '.join(constant)}")
     if n <= n_columns:
-        raise DegenerateDataError(f"{n} people cannot carry {n_columns} coefficients")
+        raise DegenerateDataError(f"fewer people than a fit needs: {n} people cannot carry {n_columns} coefficients")
     triangle, pivots = scipy.linalg.qr(standardise(matrix)[0], mode="r", pivoting=True)
     diagonal = np.abs(np.diag(triangle))
     redundant = pivots[int((diagonal > 1e-9 * diagonal[0]).sum()) :]
@@ -183,19 +226,36 @@ def _as_frame(covariates: Covariates) -> pd.DataFrame:
     return pd.DataFrame(array, columns=[f"x{position}" for position in range(1, array.shape[1] + 1)])
 
 
-def _numeric_columns(name: str, column: pd.Series) -> Iterator[tuple[str, FloatArray]]:
-    missing = int(column.isna().sum())
-    if missing:
-        raise DegenerateDataError(f"covariate {name}: {missing} of {len(column)} values are missing")
+def _numeric_columns(
+    name: str, column: pd.Series, every_level: bool, missing: Missing
+) -> Iterator[tuple[str, FloatArray]]:
+    absent = column.isna().to_numpy()
+    if absent.any() and missing == "refuse":
+        raise DegenerateDataError(
+            f"missing values: covariate {name}: {absent.sum()} of {len(column)} values are missing"
+        )
     if pd.api.types.is_numeric_dtype(column.dtype):
-        numbers = column.to_numpy(dtype=np.float64)
-        if not np.isfinite(numbers).all():
-            raise DegenerateDataError(f"covariate {name}: {int((~np.isfinite(numbers)).sum())} values are infinite")
+        numbers = column.to_numpy(dtype=np.float64, na_value=np.nan)
+        infinite = int(np.isinf(numbers).sum())
+        if infinite:
+            raise DegenerateDataError(f"infinite values: covariate {name}: {infinite} values are infinite")
         yield name, numbers
+        if absent.any():
+            yield f"{name}={UNKNOWN}", absent.astype(np.float64)
         return
-    categories = pd.Categorical(column).remove_unused_categories()
-    for level in categories.categories[1:] if len(categories.categories) > 1 else categories.categories:
+    categories = pd.Categorical(_with_unknown(column)).remove_unused_categories()
+    levels = categories.categories
+    for level in levels if every_level or len(levels) == 1 else levels[1:]:
         yield f"{name}={level}", np.asarray(categories == level, dtype=np.float64)
+
+
+def _with_unknown(column: pd.Series) -> pd.Series:
+    """Return a column of categories in which a missing value is a level, the last."""
+    if not column.isna().any():
+        return column
+    categories = column.astype("category")
+    known = categories.cat.categories
+    return (categories if UNKNOWN in known else categories.cat.add_categories([UNKNOWN])).fillna(UNKNOWN)
 
 
 def _as_numbers(name: str, values: ArrayLike | pd.Series) -> FloatArray:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import ArrayLike
 
-from evaluation.statistics.adjustment.contrasts import Contrast, to_estimate
+from evaluation.statistics.adjustment.contrasts import Contrast, to_estimate, without_limits_of_few
 from evaluation.statistics.adjustment.design import (
     BoolArray,
     Covariates,
@@ -26,6 +26,7 @@ from evaluation.statistics.adjustment.design import (
 )
 from evaluation.statistics.adjustment.matched_pairs import matched_difference
 from evaluation.statistics.adjustment.outcome_models import doubly_robust_difference, standardised_difference
+from evaluation.statistics.adjustment.propensity_scores import require_counterparts
 from evaluation.statistics.adjustment.weighting import weighted_difference
 from evaluation.statistics.estimate import Estimate, undefined
 from evaluation.statistics.proportions import mantel_haenszel
@@ -86,8 +87,10 @@ def adjusted_difference(
     Returns
     -------
     Estimate
-        On the difference scale. Undefined, with the reason in words as first assumption, where the data cannot
-        answer: an empty arm, no events, constant or missing covariates, fewer people than coefficients, no match.
+        On the difference scale, with the effective size of each arm. Undefined, with the reason in words as first
+        assumption, where the data cannot answer: an empty arm, no events, constant or missing covariates, arms that
+        these tell apart completely, fewer people than coefficients, no match, a difference of shares beyond 1. Without
+        limits below ten effective people in an arm. ``method`` says ``firth`` where a fit is penalised.
 
     Raises
     ------
@@ -107,7 +110,11 @@ def adjusted_difference(
             )
         if covariates is None:
             raise ValueError(f"covariates: none given; method {method!r} adjusts for covariates")
-        contrast = _CONTRASTS[method](observed, treated, read_covariates(covariates, len(treated)), **options)
+        design = read_covariates(covariates, len(treated))
+        if method == "standardised":
+            # A model of the outcome alone would go on without anybody to compare with, from its own lines.
+            require_counterparts(treated, design)
+        contrast = _CONTRASTS[method](observed, treated, design, **options)
         return to_estimate(
             contrast,
             level=level,
@@ -127,7 +134,7 @@ def _require_variation(outcome: FloatArray) -> None:
         return
     if not outcome[0]:
         raise DegenerateDataError("no events: every outcome is 0, so there is nothing to adjust")
-    raise DegenerateDataError(f"every outcome is {outcome[0]:g}, so there is nothing to adjust")
+    raise DegenerateDataError(f"all outcomes are the same: every outcome is {outcome[0]:g}")
 
 
 def _by_strata(
@@ -150,4 +157,6 @@ def _by_strata(
         np.bincount(groups[people], minlength=n_groups)
         for people in (treated & had_event, treated, ~treated & had_event, ~treated)
     )
-    return mantel_haenszel(events1, n1, events0, n0, scale="difference", level=level)
+    pooled = mantel_haenszel(events1, n1, events0, n0, scale="difference", level=level)
+    both = (n1 > 0) & (n0 > 0)
+    return without_limits_of_few(pooled.replace(effective_n=(float(n1[both].sum()), float(n0[both].sum()))))

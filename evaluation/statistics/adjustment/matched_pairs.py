@@ -9,6 +9,7 @@ import numpy as np
 from evaluation.statistics.adjustment.contrasts import Contrast, covariates_per_person
 from evaluation.statistics.adjustment.design import BoolArray, Design, FloatArray
 from evaluation.statistics.adjustment.matching import match_design
+from evaluation.statistics.adjustment.weighting import effective_by_arm
 
 
 def matched_difference(outcome: FloatArray, treated: BoolArray, design: Design, **options: Any) -> Contrast:
@@ -33,6 +34,7 @@ def matched_difference(outcome: FloatArray, treated: BoolArray, design: Design, 
         influence=np.concatenate(parts) / n_pairs,
         people=people,
         analysed=np.unique(people),
+        effective_n=effective_by_arm(matches.weights, treated),
         pairs=np.tile(np.arange(n_pairs), 2),
         assumptions=(
             "no_unmeasured_confounding",

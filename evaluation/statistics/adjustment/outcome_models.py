@@ -6,7 +6,7 @@ from typing import Literal
 
 import numpy as np
 
-from evaluation.statistics.adjustment.contrasts import Contrast, covariates_per_person
+from evaluation.statistics.adjustment.contrasts import Contrast, covariates_per_person, people_by_arm
 from evaluation.statistics.adjustment.design import (
     INTERCEPT,
     BoolArray,
@@ -17,7 +17,7 @@ from evaluation.statistics.adjustment.design import (
 )
 from evaluation.statistics.adjustment.models import Firth, Fit, fit_linear, fit_logistic
 from evaluation.statistics.adjustment.propensity_scores import fit_overlapping
-from evaluation.statistics.adjustment.weighting import tilted
+from evaluation.statistics.adjustment.weighting import effective_by_arm, tilted
 
 OutcomeModel = Literal["auto", "linear", "logistic"]
 ARM = "arm"
@@ -77,6 +77,7 @@ def standardised_difference(
         influence=influence,
         people=np.arange(len(treated)),
         analysed=np.arange(len(treated)),
+        effective_n=people_by_arm(treated),
         model_standard_error=None if robust else float(np.sqrt(variance)),
         assumptions=_assumptions(treated, design, fits, ("no_unmeasured_confounding", "outcome_model")),
     )
@@ -89,11 +90,12 @@ def doubly_robust_difference(
     target: Literal["ate", "att", "atc"] = "ate",
     *,
     outcome_model: OutcomeModel = "auto",
+    by_arm: bool | Literal["auto"] = "auto",
     normalised: bool = False,
     firth: Firth = "auto",
     outcome_firth: Firth = False,
 ) -> Contrast:
-    """Return the augmented inverse probability weighted difference (AIPW), outcome models fitted by arm.
+    """Return the augmented inverse probability weighted difference (AIPW).
 
     Right when either the propensity or the outcome model is; the standard error is that of the efficient
     influence function.
@@ -106,6 +108,10 @@ def doubly_robust_difference(
         Everybody, arm 1 or arm 0.
     outcome_model : {"auto", "linear", "logistic"}
         ``"auto"`` is logistic for outcomes of 0 and 1.
+    by_arm : bool or "auto"
+        Fit each arm's outcomes on their own, or both with one model that has a term for the arm, as
+        ``standardised_difference`` does. ``"auto"`` fits by arm where each arm can carry a model of its own; one with
+        nobody of some level cannot, and the joint model, penalised where outcomes are separated, always can.
     normalised : bool
         Divide each weighted sum of residuals by its sum of weights instead of by the people.
     firth : bool or "auto"
@@ -119,7 +125,9 @@ def doubly_robust_difference(
     Robins, Rotnitzky and Zhao (1994) JASA 89; Hahn (1998) Econometrica 66 for the treated.
     """
     scored = fit_overlapping(treated, design, firth)
-    fits, _, matrices = _fit_by_arm(outcome, treated, design, _family(outcome, outcome_model), outcome_firth)
+    fits, matrices, joint = _outcome_fits(
+        outcome, treated, design, _family(outcome, outcome_model), outcome_firth, by_arm
+    )
     base = _people_of(target, treated)
     weights, _ = tilted(scored.scores, treated, np.ones(len(treated), dtype=bool), target)
     parts = [
@@ -127,13 +135,20 @@ def doubly_robust_difference(
         for fit, matrix, members in zip(fits, matrices, (treated, ~treated), strict=True)
     ]
     mean_1, mean_0 = (float(part.sum()) for part in parts)
-    stated = ("no_unmeasured_confounding", "overlap_of_propensities", "outcome_or_propensity_model", *scored.notes)
+    stated = (
+        "no_unmeasured_confounding",
+        "overlap_of_propensities",
+        "outcome_or_propensity_model",
+        *scored.notes,
+        *joint,
+    )
     return Contrast(
         mean_1=mean_1,
         mean_0=mean_0,
         influence=parts[0] - parts[1] - np.where(base, mean_1 - mean_0, 0.0) / base.sum(),
         people=np.arange(len(treated)),
         analysed=np.arange(len(treated)),
+        effective_n=effective_by_arm(weights, treated),
         assumptions=_assumptions(treated, design, fits, stated),
     )
 
@@ -170,6 +185,26 @@ def _fit(outcome: FloatArray, matrix: FloatArray, names: tuple[str, ...], family
     # With complete separation the limit depends on the path, so there is nothing to predict from.
     complete = fit.separation == "complete" and not fit.firth
     return fit_logistic(outcome, matrix, names, firth=True) if complete else fit
+
+
+def _outcome_fits(
+    outcome: FloatArray,
+    treated: BoolArray,
+    design: Design,
+    family: str,
+    firth: Firth,
+    by_arm: bool | Literal["auto"],
+) -> tuple[list[Fit], list[FloatArray], tuple[str, ...]]:
+    """Return the fits of arm 1 and of arm 0, everybody's covariates for each, and whether the model is a joint one."""
+    if by_arm:
+        try:
+            fits, _, matrices = _fit_by_arm(outcome, treated, design, family, firth)
+            return fits, matrices, ()
+        except DegenerateDataError:
+            if by_arm is True:
+                raise
+    fits, _, matrices = _fit_jointly(outcome, treated, design, family, "auto" if by_arm else firth)
+    return fits, matrices, ("joint_outcome_model",)
 
 
 _Pieces = tuple[list[Fit], list[BoolArray], list[FloatArray]]

@@ -22,6 +22,8 @@ from evaluation.statistics.adjustment.design import (
 )
 from evaluation.statistics.adjustment.models import Firth, Fit, fit_logistic
 
+NOBODY_ALIKE = "the covariates tell the arms apart completely: nobody has a counterpart"
+
 
 @dataclass(frozen=True, eq=False)
 class Propensity:
@@ -107,11 +109,22 @@ def propensity(arm: ArrayLike | pd.Series, covariates: Covariates, firth: Firth 
     return fit_propensity(treated, read_covariates(covariates, len(treated)), firth)
 
 
+def require_counterparts(treated: BoolArray, design: Design) -> None:
+    """Raise DegenerateDataError where the covariates tell the arms apart completely: nothing is left to compare."""
+    try:
+        separated = fit_logistic(treated, design.matrix, (INTERCEPT, *design.names), False).separation == "complete"
+    except DegenerateDataError:
+        # What else is wrong with the covariates is for the estimator to say.
+        return
+    if separated:
+        raise DegenerateDataError(NOBODY_ALIKE)
+
+
 def fit_overlapping(treated: BoolArray, design: Design, firth: Firth = "auto") -> Propensity:
     """Return the propensity for a comparison; DegenerateDataError where not one person has a counterpart."""
     scored = fit_propensity(treated, design, firth)
     if scored.model.separation == "complete":
-        raise DegenerateDataError("the covariates tell the arms apart completely: nobody has a counterpart")
+        raise DegenerateDataError(NOBODY_ALIKE)
     return scored
 
 

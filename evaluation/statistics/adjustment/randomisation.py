@@ -118,7 +118,7 @@ def randomisation_inference(
     if draws < 1:
         raise ValueError(f"draws: met {draws}; accepted is a whole number of 1 or more")
     if np.ptp(observed) == 0:
-        raise DegenerateDataError(f"every outcome is {observed[0]:g}: there is nothing to shuffle")
+        raise DegenerateDataError(f"all outcomes are the same: every outcome is {observed[0]:g}")
     if not informative:
         raise DegenerateDataError("no stratum has people of both arms: there is nothing to shuffle")
     if statistic == "difference" and is_binary(observed):

@@ -105,6 +105,11 @@ def effective_sample_size(weights: ArrayLike) -> float:
     return float(values.sum()) ** 2 / squares
 
 
+def effective_by_arm(weights: FloatArray, treated: BoolArray) -> tuple[float, float]:
+    """Return the effective sizes of arm 1 and of arm 0 under one weight a person."""
+    return effective_sample_size(weights[treated]), effective_sample_size(weights[~treated])
+
+
 def weighted_difference(
     outcome: FloatArray,
     treated: BoolArray,
@@ -157,6 +162,7 @@ def weighted_difference(
         influence=error_1 - error_0 + of_scores,
         people=people,
         analysed=people[kept],
+        effective_n=effective_by_arm(values, treated),
         assumptions=(
             "no_unmeasured_confounding",
             "overlap_of_propensities",

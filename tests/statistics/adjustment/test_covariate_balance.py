@@ -63,3 +63,26 @@ def test_bad_weights_are_named(weights, message):
 def test_a_stage_that_is_not_there_is_named():
     with pytest.raises(ValueError, match="met 'after'; this balance has before"):
         balance(ARM, AGE).largest()
+
+
+def test_every_level_of_a_category_is_described_the_first_as_well():
+    """Level A is 60 per cent against none; without it the arms would seem to differ by 0.40 at most."""
+    arm1 = ["A"] * 60 + [level for level in "BCDE" for _ in range(10)]
+    arm0 = [level for level in "BCDE" for _ in range(25)]
+    found = balance(np.repeat([1, 0], 100), pd.DataFrame({"level": arm1 + arm0}))
+    assert list(found.frame["covariate"]) == [f"level={level}" for level in "ABCDE"]
+    assert found.furthest("before") == "level=A"
+    assert found.largest("before") == pytest.approx(0.6 / np.sqrt(0.6 * 0.4 / 2))
+    shares = found.frame[["mean_1_before", "mean_0_before"]].sum()
+    assert shares.tolist() == pytest.approx([1, 1])
+
+
+def test_gaps_are_a_level_and_a_number_is_described_among_those_who_have_it():
+    frame = pd.DataFrame(
+        {"age": [20.0, np.nan, 40, 30, 40, np.nan], "school": ["low", None, "high", "low", "low", "high"]}
+    )
+    rows = balance(ARM, frame).frame.set_index("covariate")
+    assert list(rows.index) == ["age", "age=unknown", "school=high", "school=low", "school=unknown"]
+    assert rows.loc["age", ["mean_1_before", "mean_0_before"]].tolist() == [30, 35]
+    assert rows.loc["age=unknown", ["mean_1_before", "mean_0_before"]].tolist() == pytest.approx([1 / 3, 1 / 3])
+    assert rows.loc["school=unknown", ["mean_1_before", "mean_0_before"]].tolist() == pytest.approx([1 / 3, 0])

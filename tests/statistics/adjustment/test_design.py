@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from evaluation.statistics.adjustment.design import (
+    indicate_missing,
     is_binary,
     read_arm,
     read_covariates,
@@ -61,3 +62,20 @@ def test_standardise_gives_its_own_way_back():
     scaled, transform = standardise(matrix)
     assert scaled == pytest.approx(matrix @ transform, abs=1e-9)
     assert scaled[:, 1:].std(axis=0) == pytest.approx([1, 1])
+
+
+def test_gaps_become_levels_and_columns_once_for_the_same_people():
+    gap = [True, False, False, True]
+    frame = pd.DataFrame({"age": [np.nan, 20.0, 40.0, np.nan], "school": [None, "a", "a", None], "sex": list("FMFM")})
+    filled = indicate_missing(frame)
+    assert filled["age"].tolist() == [30, 20, 40, 30]
+    assert filled["age=unknown"].tolist() == [float(each) for each in gap]
+    assert filled["school"].tolist() == ["a"] * 4
+    assert not filled.isna().any().any()
+    other = indicate_missing(frame.assign(school=["b", None, "a", "a"]))
+    assert other["school"].astype(str).tolist() == ["b", "unknown", "a", "a"]
+
+
+def test_nothing_is_touched_where_nothing_is_missing():
+    frame = pd.DataFrame({"age": [1, 2, 3], "school": ["a", "b", "a"]})
+    pd.testing.assert_frame_equal(indicate_missing(frame), frame)

@@ -10,7 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import t as student
 
-from evaluation.statistics.adjustment import adjusted_difference, drop_constant
+from evaluation.languages import catalogue
+from evaluation.presentation.tables import method_name
+from evaluation.presentation.words import Words
+from evaluation.statistics.adjustment import (
+    adjusted_difference,
+    drop_constant,
+    effective_sample_size,
+    propensity,
+    weights,
+)
 from evaluation.statistics.adjustment.difference import METHODS
 from evaluation.statistics.proportions import mantel_haenszel
 
@@ -36,8 +45,10 @@ def test_swapping_the_arms_mirrors_the_estimate(seed, method):
     one, other = (adjusted_difference(outcome, a, covariates, method, strata=editions(60)) for a in (arm, 1 - arm))
     assert one.defined == other.defined
     if one.defined:
-        mirrored = (-other.high, -other.value, -other.low)
-        assert (one.low, one.value, one.high) == pytest.approx(mirrored, abs=1e-7)
+        assert one.value == pytest.approx(-other.value, abs=1e-7)
+        assert (one.low is None) == (other.low is None)
+    if one.low is not None:
+        assert (one.low, one.high) == pytest.approx((-other.high, -other.low), abs=1e-7)
 
 
 @given(seed=st.integers(0, 10_000), method=st.sampled_from(METHODS))
@@ -131,13 +142,76 @@ def degenerate_cases() -> dict[str, tuple]:
 def test_data_that_cannot_answer_give_an_undefined_estimate_with_its_reason(case, method):
     outcome, arm, covariates, reason = degenerate_cases()[case]
     estimate = adjusted_difference(outcome, arm, covariates, method, population="observed")
-    if case == "perfect separation" and method == "standardised":
-        # The outcome model does not need the arms to overlap.
-        assert estimate.defined
-        return
     assert (estimate.value, estimate.low, estimate.p_value, estimate.verdict) == (None, None, None, "undefined")
     assert (estimate.method, estimate.population) == (method, "observed")
     assert re.search(reason, estimate.assumptions[0])
+
+
+@pytest.mark.parametrize("language", ["it", "en"])
+@pytest.mark.parametrize("method", COVARIATE_METHODS)
+@pytest.mark.parametrize("case", degenerate_cases())
+def test_every_reason_has_words_of_its_own_in_both_languages(case, method, language):
+    outcome, arm, covariates, _ = degenerate_cases()[case]
+    words = Words(language)
+    said = words.why(adjusted_difference(outcome, arm, covariates, method))
+    assert said != words.text("words.other_reason")
+    assert said in [text for key, text in catalogue(language).items() if key.startswith("reasons.")]
+
+
+@pytest.mark.parametrize("method", ["ate", "att", "overlap", "aipw", "matching", "standardised"])
+def test_below_ten_effective_people_in_an_arm_there_are_no_limits(method):
+    generator = np.random.default_rng(5)
+    age = generator.normal(size=400)
+    outcome = generator.integers(0, 2, 400)
+    few = np.isin(np.arange(400), generator.choice(400, 9, replace=False)).astype(int)
+    estimate = adjusted_difference(outcome, few, age, method)
+    assert estimate.defined
+    assert min(estimate.effective_n) < 10
+    assert (estimate.low, estimate.high, estimate.level, estimate.p_value, estimate.standard_error) == (None,) * 5
+    assert estimate.assumptions[0] == "too_few_effective"
+    many = adjusted_difference(outcome, generator.integers(0, 2, 400), age, method)
+    assert min(many.effective_n) > 10
+    assert many.low < many.value < many.high
+
+
+def test_each_row_carries_the_effective_size_of_its_own_weights():
+    outcome, arm, covariates = study(21, 200)
+    scores = propensity(arm, covariates)
+    for target in ("ate", "att", "atc", "overlap"):
+        own = weights(scores, arm, target)
+        expected = tuple(effective_sample_size(own[arm == label]) for label in (1, 0))
+        assert adjusted_difference(outcome, arm, covariates, target).effective_n == pytest.approx(expected)
+    assert adjusted_difference(outcome, arm, covariates, "aipw").effective_n == pytest.approx(
+        adjusted_difference(outcome, arm, covariates, "ate").effective_n
+    )
+    pairs = adjusted_difference(outcome, arm, covariates, "matching", replacement=True)
+    assert pairs.effective_n[0] == arm.sum()
+    assert pairs.effective_n[1] < arm.sum()
+    assert adjusted_difference(outcome, arm, covariates).effective_n == (arm.sum(), 200 - arm.sum())
+
+
+def test_a_difference_of_shares_beyond_one_is_undefined_with_its_reason():
+    """One treated person who looks like a control, and has the outcome, weighs more than all others together."""
+    age = np.r_[np.linspace(2, 3, 20), -1.2, np.linspace(-2, 1, 40)]
+    arm, outcome = np.repeat([1, 0], [21, 40]), np.r_[np.zeros(20), 1, np.zeros(20), np.ones(20)].astype(int)
+    found = {method: adjusted_difference(outcome, arm, age, method, firth=False) for method in ("aipw", "ate")}
+    assert found["aipw"].assumptions[0].startswith("outside the possible range: a difference of two shares of")
+    assert (found["aipw"].value, found["aipw"].verdict) == (None, "undefined")
+    assert -1 <= found["ate"].value <= 1
+    assert adjusted_difference(100 * outcome, arm, age, "aipw", firth=False).defined
+
+
+@pytest.mark.parametrize("method", COVARIATE_METHODS)
+def test_a_penalised_fit_is_called_so_and_no_other_is(method):
+    outcome, arm, covariates = study(3, 120)
+    assert adjusted_difference(outcome, arm, covariates, method).method == method
+    # One level stands in one arm only, so that no propensity has a maximum likelihood fit; likewise the outcome.
+    level = np.where((arm == 1) & (outcome == 1) & (np.arange(120) % 2 == 0), "rare", "common")
+    apart = adjusted_difference(outcome, arm, covariates.assign(level=level), method)
+    assert apart.defined
+    assert apart.method == f"{method}, firth"
+    assert "Firth" in method_name(apart.method, Words("it"))
+    assert "Firth" not in method_name(method, Words("it"))
 
 
 def test_one_cluster_is_undefined():

@@ -185,9 +185,13 @@ def test_adjusted_difference_is_the_reference_estimate(method):
     reference = expected()["outcomes"]["re78"][f"ipw_{method}"]
     estimate = adjusted_difference(rows["re78"], rows["treat"], rows[COVARIATES], method)
     assert estimate.value == pytest.approx(reference["estimate"], rel=1e-8)
-    error = (estimate.high - estimate.low) / (2 * 1.959963984540054)
-    assert error == pytest.approx(reference["se_m_estimation"], rel=1e-8)
     assert (estimate.n, estimate.events) == (16177, None)
+    # The trainees cannot stand for everybody: a handful of them carries nearly all the weight.
+    few = min(estimate.effective_n) < 10
+    assert few == (method in ("ate", "atc"))
+    assert (estimate.standard_error, estimate.low) == (None, None) if few else estimate.low < estimate.high
+    found = weighted_difference(*inputs(), method).standard_error() if few else estimate.standard_error
+    assert found == pytest.approx(reference["se_m_estimation"], rel=1e-8)
 
 
 @pytest.mark.parametrize("target", ["ate", "att"])
