@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -48,16 +48,31 @@ class _Finds:
             self.errors.append(error)
 
 
-def check_study(study: Study) -> Checked:
-    """Check a study: its people against ``study.toml``, its published figures, its notebooks.
+def check_data(study: Study) -> Checked:
+    """Check the data of a study, its people and its published figures, against ``study.toml``: before any page.
 
     Raises
     ------
     EvaluationError
         When something is wrong; one error for each fault within it.
     """
+    return _check(study, (_people, _published))
+
+
+def check_study(study: Study) -> Checked:
+    """Check a study: its data, and that there is a notebook for each of its reports.
+
+    Raises
+    ------
+    EvaluationError
+        As :func:`check_data`.
+    """
+    return _check(study, (_people, _published, _notebooks))
+
+
+def _check(study: Study, parts: Sequence[Callable[[Study], Iterator[Phrase]]]) -> Checked:
     found = _Finds()
-    for part in (_people, _published, _notebooks):
+    for part in parts:
         found.run(part, study)
     if found.errors:
         raise several(found.errors)

@@ -59,7 +59,9 @@ def test_numbers_of_the_audit():
     words = Words("en")
     low, high = (words.number(100 * float(end.value), 1, signed=True) for end in (bound.low, bound.high))
     assert f"**{low} to {high} points**" in README
-    assert f"{float(verdict.as_printed.bounds['any_work_enrolled'].low.value):.1%}".replace("%", " %") in README
+    share = verdict.as_printed.bounds["any_work_enrolled"]
+    least, most = (words.number(100 * float(end.value), 1) for end in (share.low, share.high))
+    assert f"from {least} to {most} %" in README
 
 
 @pytest.mark.parametrize("study", ["fare-legami", "rossi"])

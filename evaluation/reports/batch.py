@@ -105,6 +105,8 @@ def run_batches(
     ------
     OutputError
         When a folder cannot be written to, or another batch is writing there.
+    EvaluationError
+        When a study and its data do not agree: it names all that is wrong.
     """
     folders = [replace(folder, out=folder.out.absolute()) for folder in folders]
     with ExitStack() as held:
@@ -112,7 +114,7 @@ def run_batches(
         for folder in folders:
             try:
                 _hold(folder, held, withdrawn)
-                examined += examine(folder, how.force)
+                examined += _examined(folder, how.force)
                 ready.append(folder)
             except Exception as error:
                 unable(folder, error)
@@ -136,6 +138,16 @@ def _hold(folder: Folder, held: ExitStack, withdrawn: Callable[[Folder, str], No
     remove_leftovers(folder.out)
     for name in withdraw(folder.study, folder.out):
         withdrawn(folder, name)
+
+
+def _examined(folder: Folder, force: bool) -> list[Examined]:
+    """Return what is due; where that is anything, what is wrong with the study's data is told before any page."""
+    found = list(examine(folder, force))
+    if any(each.reasons for each in found):
+        from evaluation.checking import check_data
+
+        check_data(folder.study)
+    return found
 
 
 def _told(each: Examined, listen: Listener) -> Record:

@@ -137,3 +137,12 @@ def test_a_study_of_registers_is_checked_as_well(capsys):
     assert code == 0
     assert lines[0] == "137 people in the participants table"
     assert lines[1].startswith("published.toml: ")
+
+
+def test_no_page_is_made_of_a_study_that_does_not_agree_with_its_data(study, tmp_path, capsys):
+    write(study, ROWS, study=("'village'", "'town'"))
+    with pytest.raises(SystemExit) as ended:
+        cli.main(["report", "--study", str(study), "--out", str(tmp_path / "out")])
+    assert ended.value.code == 4
+    assert "there is no column town, which adjustment.strata in study.toml names" in capsys.readouterr().err
+    assert not list((tmp_path / "out").rglob("4*.html"))
