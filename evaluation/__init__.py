@@ -33,6 +33,7 @@ VOCABULARY = {
         "populations_table",
         "quality_answer",
         "quality_claims",
+        "registers_table",
     ),
     "evaluation.notebook.people": (
         "exposure",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from evaluation.participants import in_population
+from evaluation.participants import compared, in_population
 from evaluation.study import Outcome, Study
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ class ArmCounts:
         The same in the control arm (0).
     published : bool
         Whether they follow from published figures, which everybody may know, and not from people.
+    unknown : int
+        People of the population who are in neither arm's count: their outcome, or their arm, is not known.
     """
 
     outcome: str
@@ -35,6 +37,7 @@ class ArmCounts:
     events0: int
     n0: int
     published: bool = False
+    unknown: int = 0
 
     @property
     def n(self) -> int:
@@ -64,8 +67,8 @@ def count_arms(table: pd.DataFrame, study: Study, outcome: str, population: str)
     outcome, population : str
         Ids of the study.
     """
-    people = in_population(table, population)
+    everybody, people = in_population(table, population), compared(table, population)
     success = reached(people, study.outcome(outcome))
     arm = people["pact"]
     counts = (int((success & arm).sum()), int(arm.sum()), int((success & ~arm).sum()), int((~arm).sum()))
-    return ArmCounts(outcome, population, *counts)
+    return ArmCounts(outcome, population, *counts, unknown=len(everybody) - len(people))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 from evaluation.errors import ParticipantsError, Phrase, StudyError, several
-from evaluation.study import ENROLLED, NO_EVENT, Study
+from evaluation.study import ENROLLED, NO_EVENT, UNKNOWN_EVENT, Study
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -22,6 +22,8 @@ _SHORT = 60
 def check(table: pd.DataFrame, study: Study) -> pd.DataFrame:
     """Return the table when it keeps the contract: flags as booleans, times as floats, everything else as it is.
 
+    A flag stays nullable ("boolean") where that of somebody is not known.
+
     Raises
     ------
     StudyError
@@ -32,8 +34,8 @@ def check(table: pd.DataFrame, study: Study) -> pd.DataFrame:
     found = [*_columns_faults(table, study), *_value_faults(table, study), *_covariate_faults(table, study)]
     if found:
         raise several(found)
-    kinds = {name: float for name in _times()} | {name: bool for name in _flags(study)}
-    return table.astype(kinds)
+    known = [name for name in _flags(study) if table[name].notna().all()]
+    return table.astype(dict.fromkeys(_times(), float) | dict.fromkeys(known, bool))
 
 
 def missing_strata(table: pd.DataFrame, study: Study) -> list[int]:
@@ -59,7 +61,7 @@ def _flags(study: Study) -> dict[str, str]:
 
 def _codes(study: Study) -> dict[str, tuple[str, list[str]]]:
     """Return the columns of ids, each with the entry that asks for it and the ids."""
-    codes = {"event": ("", [NO_EVENT, *(event.id for event in study.events)])}
+    codes = {"event": ("", [NO_EVENT, UNKNOWN_EVENT, *(event.id for event in study.events)])}
     if study.sites:
         codes["site"] = ("sites", [item.id for item in study.sites])
     if study.editions:
@@ -91,7 +93,7 @@ def _value_faults(table: pd.DataFrame, study: Study) -> Iterator[StudyError]:
     if PERSON in table:
         yield from _person_faults(table[PERSON], study)
     for name in _flags(study):
-        if name in table and table[name].dtype != bool:
+        if name in table and table[name].dtype not in (bool, "boolean"):
             told = table[name].map(lambda value: isinstance(value, bool)).to_numpy(bool)
             yield from _fault(table[name], ~told, "flag", study)
     for name, (_, accepted) in _codes(study).items():

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from evaluation.contract import check
-from evaluation.study import ALL, ENROLLED, Study
+from evaluation.study import ALL, ENROLLED, UNKNOWN_EVENT, Study
 from evaluation.window import within_window
 
 if TYPE_CHECKING:
@@ -27,9 +27,11 @@ def participants(settings: Settings) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        One row per enrolled person with at least ``person_id``, ``pact`` (bool, the arm), ``event`` (one of the study's
-        events or ``"none"``), ``months_to_event`` and ``followup_months`` (months, float). They end with the study's
-        window; ``event_over_all`` and so on hold them over all follow-up.
+        One row per enrolled person with at least ``person_id``, ``pact`` (the arm), ``event`` (one of the study's
+        events, ``"none"``, or ``"unknown"`` where nothing is known of the outcome), ``months_to_event`` and
+        ``followup_months`` (months, float). They end with the study's window; ``event_over_all`` and so on hold them
+        over all follow-up. The arm and the populations are bool, or nullable ("boolean") where those of somebody are
+        not known.
 
     Raises
     ------
@@ -81,3 +83,20 @@ def read_participants(study: Study) -> Read:
 def in_population(table: pd.DataFrame, population: str) -> pd.DataFrame:
     """Return the rows of a population: everybody enrolled, or those whose column of that name is true."""
     return table if population == ENROLLED else table[table[population]]
+
+
+def is_known(table: pd.DataFrame, population: str) -> bool:
+    """Return whether it is known of anybody whether they belong to a population: its register may be missing."""
+    return population == ENROLLED or table.empty or bool(table[population].notna().any())
+
+
+def with_outcome(table: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of people whose outcome is known: the others are neither with nor without it."""
+    return table[table["event"] != UNKNOWN_EVENT]
+
+
+def compared(table: pd.DataFrame, population: str) -> pd.DataFrame:
+    """Return the rows of a population whose outcome and whose arm are known, ``pact`` as bool: who can be compared."""
+    people = with_outcome(in_population(table, population))
+    people = people[people["pact"].notna()]
+    return people.assign(pact=people["pact"].astype(bool))

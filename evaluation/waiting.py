@@ -6,7 +6,7 @@ import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from evaluation.participants import in_population
+from evaluation.participants import compared, in_population
 from evaluation.study import NO_EVENT, Study
 from evaluation.window import followed
 
@@ -42,6 +42,8 @@ class Waiting:
         Ids of what is waited for and of who waits.
     followed : Waiting or None
         The same people over all follow-up, where somebody was followed after the window.
+    unknown : int
+        People of the population who are not here: their outcome, or their arm, is not known.
     """
 
     time: NDArray[np.float64]
@@ -52,6 +54,7 @@ class Waiting:
     outcome: str
     population: str
     followed: Waiting | None = None
+    unknown: int = 0
 
     @property
     def over_all(self) -> Waiting:
@@ -135,15 +138,18 @@ def read_waiting(table: pd.DataFrame, study: Study, outcome: str, population: st
     outcome, population : str
         Ids of the study.
     """
-    people = in_population(table, population)
+    people = compared(table, population)
     event = followed(people, "event")
     happened = event.isin(study.outcome(outcome).events)
-    return _waiting(people, study, followed(people, "months_to_event"), event, happened, outcome, population)
+    found = _waiting(people, study, followed(people, "months_to_event"), event, happened, outcome, population)
+    return dataclasses.replace(found, unknown=len(in_population(table, population)) - len(people))
 
 
 def from_enrolment(table: pd.DataFrame, study: Study, outcome: str, population: str) -> Waiting:
     """Return the waiting times counted from enrolment instead of time zero; columns ``..._from_enrolment``."""
-    people = in_population(table, population).dropna(subset=["months_to_event_from_enrolment"])
+    # Who is known depends on where the window starts.
+    since = table.dropna(subset=["months_to_event_from_enrolment"])
+    people = compared(since.assign(event=since["event_from_enrolment"]), population)
     event = people["event_from_enrolment"]
     happened = event.isin(study.outcome(outcome).events)
     return _waiting(people, study, people["months_to_event_from_enrolment"], event, happened, outcome, population)
@@ -161,7 +167,7 @@ def of_kinds(table: pd.DataFrame, study: Study, outcome: str, population: str) -
 
 
 def _to_first(table: pd.DataFrame, study: Study, columns: list[str], outcome: str, population: str) -> Waiting:
-    people = in_population(table, population)
+    people = compared(table, population)
     first = people[columns].min(axis=1)
     happened = first.notna()
     event = followed(people, "event").where(happened, NO_EVENT)

@@ -86,8 +86,13 @@ def _rules(folder: str, extraction: dt.date | None, key_file: Path | None, langu
 
 def _summary(made: Intake, language: str) -> str:
     people = made.participants
-    counts = {name: int(people[name].sum()) for name in ("observed", "completed", "counselled")}
-    facts = {"people": len(people), "pacts": int(people["pact"].sum()), "jobs": len(made.spells), **counts}
+    unknown = languages.text("registers.intake.unknown", language)
+    counts = {
+        name: int(people[name].sum()) if people[name].notna().any() else unknown
+        for name in ("observed", "completed", "counselled", "pact")
+    }
+    jobs = len(made.spells) if made.registers["notices"].found else unknown
+    facts = {"people": len(people), "pacts": counts.pop("pact"), "jobs": jobs, **counts}
     rows = made.ledger.counts()[["read", "kept", "merged", "quarantined"]].sum().to_dict()
     lines = [
         languages.text("registers.intake.rows", language, **rows),

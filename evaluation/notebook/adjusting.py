@@ -19,14 +19,14 @@ from evaluation.notebook.comparison import compare
 from evaluation.notebook.guard import group, guarded, mark, settle, shows, shows_arms
 from evaluation.notebook.page import capitalise, labels, lacking, population
 from evaluation.parameters import Settings
-from evaluation.participants import in_population, participants
+from evaluation.participants import compared, in_population, participants
 from evaluation.presentation import figures, show, tables
 from evaluation.presentation.show import Shown
 from evaluation.presentation.words import Words
-from evaluation.protection.coding import KNOWN, NO, UNKNOWN, YES, code, covariate
+from evaluation.protection.coding import KNOWN, NO, UNKNOWN, YES, code, counts_known, covariate
 from evaluation.statistics import adjustment
 from evaluation.statistics.estimate import Estimate
-from evaluation.study import Adjustment
+from evaluation.study import ENROLLED, Adjustment
 from evaluation.waiting import CONTROL, TREATED
 
 # AIPW corrects the very outcome model of the standardised row, so that it has a value wherever that and weights have.
@@ -110,8 +110,8 @@ def adjusting(settings: Settings) -> Adjusting | None:
         return None
     if guarded(settings) and not _may_adjust(settings):
         return None
-    people = in_population(participants(settings), study.primary.population).reset_index(drop=True)
-    return Adjusting(settings, study.adjustment, people)
+    people = compared(in_population(participants(settings), study.primary.population), ENROLLED)
+    return Adjusting(settings, study.adjustment, people.reset_index(drop=True))
 
 
 def adjusted(apart: Adjusting) -> dict[str, Estimate]:
@@ -325,12 +325,12 @@ def _may_adjust(settings: Settings) -> bool:
     """Return whether the arms may be compared in what is known of them: only in the study as a whole."""
     study = settings.study
     counts = count_arms(participants(settings), study, study.primary.outcome, study.primary.population)
-    complete = study.adjustment is not None and study.adjustment.missing == "complete"
+    told_apart = counts_known(study, participants(settings))
     parts = [
         group(settings, arm).among(**{KNOWN: (answer,)})
         for arm in (TREATED, CONTROL)
         for answer in (YES, NO)
-        if complete
+        if told_apart
     ]
     return settings.whole and shows_arms(counts, settings) and shows(settings, *parts)
 
@@ -353,7 +353,8 @@ def _who(column: str, value: str, apart: Adjusting) -> list[Population]:
 
 def _those(apart: Adjusting) -> dict[str, tuple[str, ...]]:
     """Return what tells those compared apart from everybody."""
-    return {KNOWN: (YES,)} if apart.plan.missing == "complete" else {}
+    settings = apart.settings
+    return {KNOWN: (YES,)} if counts_known(settings.study, participants(settings)) else {}
 
 
 def _shows(name: str, apart: Adjusting) -> bool:

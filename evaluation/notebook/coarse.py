@@ -12,7 +12,7 @@ import pandas as pd
 from evaluation.arms import ArmCounts
 from evaluation.disclosure.counted import Counted
 from evaluation.disclosure.curves import CENSORED, DIGITS, EVENT, CoarseCurve, Steps, coarsen_curve
-from evaluation.notebook.guard import counted_arms, group, guarded, shows, shows_arms
+from evaluation.notebook.guard import compared, counted_arms, group, guarded, shows, shows_arms
 from evaluation.parameters import Settings
 from evaluation.presentation.tables import COUNTS
 from evaluation.protection.coding import event, kinds, other_kinds
@@ -57,7 +57,8 @@ def counts_of(waits: Waiting) -> ArmCounts:
     treated = waits.arm == TREATED
     events = [int((waits.happened & arm).sum()) for arm in (treated, ~treated)]
     people = [int(arm.sum()) for arm in (treated, ~treated)]
-    return ArmCounts(waits.outcome, waits.population, events[0], people[0], events[1], people[1])
+    counts = (events[0], people[0], events[1], people[1])
+    return ArmCounts(waits.outcome, waits.population, *counts, unknown=waits.unknown)
 
 
 def shows_waiting(waits: Waiting, settings: Settings) -> bool:
@@ -148,7 +149,8 @@ def draw_arms(waits: Waiting, settings: Settings, labels: Mapping[Hashable, str]
     rows = [(labels[name], time, *_numbers(steps, time)) for name, steps in kept for time in at]
     below = pd.DataFrame(rows, columns=["group", "time", *COUNTS])
     reasons = {CENSORED: other_kinds(settings.study, waits.outcome), EVENT: kinds(settings.study, waits.outcome)}
-    counted = [each for name, steps in kept for each in count_steps(steps, group(settings, name), reasons)]
+    known = bool(waits.unknown)
+    counted = [each for name, steps in kept for each in count_steps(steps, group(settings, name, known=known), reasons)]
     return Drawn(coarse.frame, at, below, tuple(counted))
 
 
@@ -171,8 +173,9 @@ def draw_causes(waits: Waiting, settings: Settings) -> Drawn | None:
     if coarse.frame.empty:
         return None
     (steps,) = coarse.steps.values()
+    everybody = compared(group(settings, known=bool(waits.unknown)), waits.unknown)
     reasons = kinds_of | {CENSORED: (event(NO_EVENT),)}
-    counted = tuple(count_steps(steps, group(settings), reasons))
+    counted = tuple(count_steps(steps, everybody, reasons))
     return Drawn(coarse.frame, ticks_of(coarse), counted=counted, rare=rare)
 
 

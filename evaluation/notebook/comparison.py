@@ -10,7 +10,7 @@ from evaluation.notebook.captions import write_caption
 from evaluation.notebook.guard import counted_arms, hidden, mark, shows_arms
 from evaluation.notebook.page import capitalise, facts, labels, lacking, population
 from evaluation.parameters import Settings
-from evaluation.participants import participants
+from evaluation.participants import is_known, participants
 from evaluation.presentation import figures, show, tables
 from evaluation.presentation.show import Caption, Shown
 from evaluation.presentation.words import Words
@@ -35,7 +35,8 @@ def arm_counts(settings: Settings) -> tuple[ArmCounts, ...]:
     outcomes = dict.fromkeys([primary.outcome, *(outcome.id for outcome in study.outcomes)])
     populations = dict.fromkeys([primary.population, ENROLLED, *(each.id for each in study.populations)])
     chosen = [(outcome, primary.population) for outcome in outcomes]
-    chosen += [(primary.outcome, population) for population in populations if population != primary.population]
+    others = [name for name in populations if name != primary.population and is_known(table, name)]
+    chosen += [(primary.outcome, population) for population in others]
     return tuple(count_arms(table, study, *pair) for pair in chosen)
 
 

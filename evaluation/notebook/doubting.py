@@ -61,8 +61,9 @@ def enrolled(settings: Settings) -> Enrolled:
         return Enrolled(seen, everybody.n1, everybody.n0)
     table = participants(settings)
     seen = count_arms(table, study, study.primary.outcome, study.primary.population)
-    everybody = count_arms(table, study, study.primary.outcome, ENROLLED)
-    return Enrolled(seen, everybody.n1, everybody.n0)
+    # Whose outcome is not known is enrolled and not seen.
+    arms = table["pact"].dropna().astype(bool)
+    return Enrolled(seen, int(arms.sum()), int((~arms).sum()))
 
 
 def unseen_bounds(people: Enrolled, settings: Settings, id: str = "unseen") -> Shown:

@@ -16,7 +16,7 @@ from evaluation.presentation.show import Shown
 from evaluation.presentation.tables import Mark, Suppressed
 from evaluation.presentation.words import Words
 from evaluation.protection import place, protect, who
-from evaluation.protection.coding import kinds, other_kinds
+from evaluation.protection.coding import ARM, KNOWN_ARMS, kinds, known_kinds, other_kinds
 from evaluation.statistics.estimate import Estimate, Scale, undefined
 from evaluation.waiting import CONTROL, TREATED
 
@@ -61,22 +61,37 @@ def hidden_claims(settings: Settings) -> Shown:
     return show.claims("claims", [words.text("hidden.can")], [words.text("hidden.cannot")], words)
 
 
-def group(settings: Settings, arm: str = EVERYBODY, base: str = "", kind: tuple[str, ...] = ()) -> Population:
-    """Return who is counted on a report: its site or edition, in an arm, a population, with a kind of first event."""
-    where = place(settings.study, settings.site, settings.edition)
-    return who(where, arm=arm, base=base or settings.study.primary.population, kind=kind)
+def group(
+    settings: Settings, arm: str = EVERYBODY, base: str = "", kind: tuple[str, ...] = (), *, known: bool = False
+) -> Population:
+    """Return who is counted on a report: its site or edition, in an arm, a population, with a kind of first event.
+
+    ``known`` leaves those out whose outcome is not known.
+    """
+    study = settings.study
+    where = place(study, settings.site, settings.edition)
+    return who(
+        where, arm=arm, base=base or study.primary.population, kind=kind or (known_kinds(study) if known else ())
+    )
 
 
-def divided(settings: Settings, outcome: str, base: str, arm: str = EVERYBODY) -> tuple[Population, ...]:
+def compared(population: Population, unknown: int) -> Population:
+    """Return a population without those whose arm is not known, where there are any who cannot be compared."""
+    return population if not unknown or ARM in dict(population.chosen) else population.among(**{ARM: KNOWN_ARMS})
+
+
+def divided(
+    settings: Settings, outcome: str, base: str, arm: str = EVERYBODY, *, known: bool = False
+) -> tuple[Population, ...]:
     """Return the people with an outcome, those without, and both together."""
     study = settings.study
     parts = (kinds(study, outcome), other_kinds(study, outcome), ())
-    return tuple(group(settings, arm, base, part) for part in parts)
+    return tuple(group(settings, arm, base, part, known=known) for part in parts)
 
 
 def of_arms(counts: ArmCounts, settings: Settings) -> tuple[Population, ...]:
     """Return every population that a comparison of two arms counts."""
-    return tuple(each for arm in ARMS for each in divided(settings, counts.outcome, counts.population, arm))
+    return tuple(each for arm in ARMS for each in _parts(counts, settings, arm))
 
 
 def shows_arms(counts: ArmCounts, settings: Settings) -> bool:
@@ -95,7 +110,12 @@ def counted_arms(counts: ArmCounts, settings: Settings) -> Iterator[Counted]:
     numbers[EVERYBODY] = (counts.events, counts.n)
     for arm, (events, n) in numbers.items():
         values = (events, n - events, n)
-        yield from map(Counted, divided(settings, counts.outcome, counts.population, arm), values)
+        yield from map(Counted, _parts(counts, settings, arm), values)
+
+
+def _parts(counts: ArmCounts, settings: Settings, arm: str) -> tuple[Population, ...]:
+    parts = divided(settings, counts.outcome, counts.population, arm, known=bool(counts.unknown))
+    return tuple(compared(part, counts.unknown) for part in parts)
 
 
 def settle(estimate: Estimate, settings: Settings, *, counts: bool = True, effective: bool = True) -> Estimate:

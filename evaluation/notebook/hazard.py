@@ -152,7 +152,9 @@ def variants(settings: Settings) -> dict[str, Waiting]:
             label = words.text("variants.length", days=words.number(days))
             found[label] = of_length(table, study, days, outcome, population)
     if "months_to_event_from_enrolment" in table:
-        found[words.text("variants.enrolment")] = from_enrolment(table, study, outcome, population)
+        since = from_enrolment(table, study, outcome, population)
+        # Notices may reach nobody's window from there.
+        found |= {words.text("variants.enrolment"): since} if since.n else {}
     return found
 
 

@@ -14,15 +14,16 @@ from evaluation.disclosure.populations import Population
 from evaluation.notebook.captions import write_caption
 from evaluation.notebook.guard import divided, group, hidden, hidden_answer, hidden_claims, mark, shows
 from evaluation.notebook.page import capitalise, labels
+from evaluation.notebook.unknown import with_unknown
 from evaluation.parameters import Settings
-from evaluation.participants import in_population, participants
+from evaluation.participants import in_population, is_known, participants, with_outcome
 from evaluation.presentation import figures, show, tables
 from evaluation.presentation.show import Caption, Shown
 from evaluation.presentation.tables import Mark
 from evaluation.presentation.words import Words
 from evaluation.protection import coding
 from evaluation.statistics import proportions
-from evaluation.statistics.estimate import Estimate
+from evaluation.statistics.estimate import Estimate, undefined
 from evaluation.study import ENROLLED
 
 
@@ -32,7 +33,7 @@ def outcome_rate(
     """Estimate the proportion with an outcome among a population, with Wilson limits; the primary ones unless said."""
     study = settings.study
     outcome, population = outcome or study.primary.outcome, population or study.primary.population
-    counted = in_population(participants(settings) if people is None else people, population)
+    counted = with_outcome(in_population(participants(settings) if people is None else people, population))
     events = int(reached(counted, study.outcome(outcome)).sum())
     names = {"estimand": outcome, "population": population}
     return proportions.proportion(events, len(counted), level=study.primary.level, **names)
@@ -48,9 +49,9 @@ def outcome_answer(settings: Settings) -> Shown:
     shown = show.headline(
         "answer",
         question=question,
-        answer=words.text(f"outcomes.{_answered(estimate)}", **told),
+        answer=words.text(f"outcomes.{_answered(estimate, settings)}", **told),
         verdict=words.text("outcomes.verdict", **told),
-        base=words.text("outcomes.base", **told),
+        base=with_unknown(words.text("outcomes.base", **told), settings),
         caution=words.text("outcomes.caution", **told),
         estimate=estimate,
     )
@@ -77,6 +78,8 @@ def outcome_rates(settings: Settings, id: str = "rates") -> Shown:
     for outcome, item in itertools.product(study.outcomes, study.populations):
         if item.id == ENROLLED or item.id in people:
             estimate, counts = _rate(settings, outcome.id, item.id, people)
+            if not is_known(people, item.id):
+                estimate = undefined(outcome.id, "proportion", "population_unknown", population=item.id)
             counted += counts
             label = {"outcome": _outcome(outcome.id, settings), "population": item.label[settings.language]}
             rows[words.text("comparison.base", **label)] = estimate
@@ -95,9 +98,10 @@ def outcomes_by_kind(settings: Settings, id: str = "by-kind") -> Shown:
     for event in study.events:
         cells: list[tables.Cell] = []
         for base in bases:
-            counted_people = in_population(people, base)
+            everybody = in_population(people, base)
+            counted_people = with_outcome(everybody)
             one = group(settings, base=base, kind=(coding.event(event.id),))
-            if not shows(settings, one, group(settings, base=base)):
+            if not shows(settings, one, group(settings, base=base, known=len(counted_people) < len(everybody))):
                 cells += [mark(), mark()]
                 continue
             number = int((counted_people["event"] == event.id).sum())
@@ -179,10 +183,13 @@ def facts(settings: Settings) -> dict[str, str]:
     )
 
 
-def _answered(estimate: Estimate) -> str:
+def _answered(estimate: Estimate, settings: Settings) -> str:
+    """Return which sentence is true: with people of unknown outcome, everybody enrolled is not the base."""
     if not estimate.defined:
         return "nobody"
-    return "answer" if estimate.events else "none"
+    people = participants(settings)
+    known = "answer" if len(with_outcome(people)) == len(people) else "answer_known"
+    return known if estimate.events else "none"
 
 
 def _named(settings: Settings) -> dict[str, str]:
@@ -198,7 +205,9 @@ def _rate(
 ) -> tuple[Estimate | Mark, list[Counted]]:
     """Return a rate with the counts it gives away, or a mark where these may not be shown."""
     study = settings.study
-    who = divided(settings, outcome or study.primary.outcome, population or study.primary.population)
+    base = in_population(participants(settings) if people is None else people, population or study.primary.population)
+    known = len(with_outcome(base)) < len(base)
+    who = divided(settings, outcome or study.primary.outcome, population or study.primary.population, known=known)
     if not shows(settings, *who):
         return mark(), []
     estimate = outcome_rate(settings, outcome, population, people)

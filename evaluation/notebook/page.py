@@ -7,6 +7,7 @@ from html import escape
 from evaluation import languages
 from evaluation.arms import ArmCounts
 from evaluation.notebook.guard import counted_arms, hidden_answer, hidden_claims, shows_arms
+from evaluation.notebook.unknown import with_unknown
 from evaluation.parameters import Settings
 from evaluation.presentation import show, units
 from evaluation.presentation.show import Shown
@@ -123,7 +124,9 @@ def answer(estimate: Estimate, counts: ArmCounts, settings: Settings) -> Shown:
         question=question,
         answer=words.text("answer.difference" if estimate.defined else "answer.undefined", **told),
         verdict=words.text(f"verdict.{study.design}.{estimate.verdict}", **told),
-        base=words.text("answer.base", **told),
+        base=words.text("answer.base", **told)
+        if counts.published
+        else with_unknown(words.text("answer.base", **told), settings),
         caution=study.caution[settings.language],
         estimate=estimate,
     )

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pandas as pd
+
 from evaluation.disclosure.counted import Counted
 from evaluation.disclosure.populations import Population
 from evaluation.notebook.captions import write_caption
 from evaluation.notebook.guard import group, hidden, hidden_answer, hidden_claims, mark, shows
 from evaluation.notebook.page import capitalise, labels
+from evaluation.notebook.unknown import with_unknown
 from evaluation.parameters import Settings
-from evaluation.participants import in_population, participants
+from evaluation.participants import in_population, is_known, participants
 from evaluation.presentation import figures, show, tables
 from evaluation.presentation.show import Caption, Shown
 from evaluation.presentation.words import Words
@@ -42,7 +45,9 @@ def people_answer(settings: Settings) -> Shown:
         question=words.text("people.question"),
         answer=words.text("people.answer", **told),
         verdict=words.text(f"people.verdict.{whole}", **told),
-        base=capitalise(words.text("people.base" if settings.study.arms else "people.one.base", **told)),
+        base=with_unknown(
+            capitalise(words.text("people.base" if settings.study.arms else "people.one.base", **told)), settings
+        ),
         caution=settings.study.caution[settings.language],
         estimate=share.replace(low=None, high=None, level=None, method="count"),
     )
@@ -75,10 +80,10 @@ def flow(settings: Settings, id: str = "flow") -> Shown:
     if study.arms is None:
         return figures.flow(steps, _caption("flow_one", settings, id), words).counting(_counted(settings))
     told = labels(settings)
-    steps += [
-        figures.Step(words.text("people.in_arm", group=told["treated"]), int(seen["pact"].sum())),
-        figures.Step(words.text("people.in_arm", group=told["control"]), int((~seen["pact"]).sum())),
-    ]
+    numbers = _arms(seen)
+    names = [words.text("people.in_arm", group=told[arm]) for arm in (TREATED, CONTROL)]
+    names += [words.text("people.arm_unknown")] if len(numbers) > len(names) else []
+    steps += [figures.Step(name, number) for name, number in zip(names, numbers, strict=True)]
     return figures.flow(steps, _caption("flow", settings, id), words).counting(_counted(settings))
 
 
@@ -99,7 +104,8 @@ def people_by_place(settings: Settings, id: str = "by-place") -> Shown:
         who = {item.id: group(here, base=item.id) for item in populations}
         seen = [Counted(each, len(in_population(part, base))) for base, each in who.items() if shows(here, each)]
         known = {each.population: float(each.value) for each in seen}
-        rows.append(tables.Row(label, tuple(known.get(each, mark()) for each in who.values()), total=number == 0))
+        cells = [_cell(part, base, known.get(each, mark()), words) for base, each in who.items()]
+        rows.append(tables.Row(label, tuple(cells), total=number == 0))
         counted += seen
     columns = (
         tables.Column(words.text("people.place"), kind="text"),
@@ -107,6 +113,11 @@ def people_by_place(settings: Settings, id: str = "by-place") -> Shown:
     )
     table = tables.Table(_caption("by_place", settings, id), columns, tuple(rows))
     return tables.show_table(table, words).counting(counted)
+
+
+def _cell(people: pd.DataFrame, base: str, shown: tables.Cell, words: Words) -> tables.Cell:
+    """Return a number of people, or that nobody knows it: a register that is missing leaves no population of nobody."""
+    return shown if is_known(people, base) else tables.Undefined(words.reason("population_unknown"))
 
 
 def exposure(settings: Settings, id: str = "exposure") -> Shown:
@@ -147,23 +158,36 @@ def facts(settings: Settings) -> dict[str, str]:
         "unseen": words.number((share.n or 0) - (share.events or 0)),
         "share": words.percent(share.value),
         "population": study.population(study.primary.population).label[settings.language],
-        "n1": words.number(int(seen["pact"].sum())),
-        "n0": words.number(int((~seen["pact"]).sum())),
+        "n1": words.number(_arms(seen)[0]),
+        "n0": words.number(_arms(seen)[1]),
     }
 
 
 def _steps(settings: Settings) -> tuple[Population, ...]:
     """Return who the first screen counts: everybody enrolled, the primary population, the others, and its arms."""
     base, enrolled = settings.study.primary.population, group(settings, base=ENROLLED)
-    left_out = [enrolled.among(**{coding.flag(base): (coding.OUT,)})] if base != ENROLLED else []
-    return (enrolled, group(settings), *left_out, *(group(settings, arm) for arm in (TREATED, CONTROL)))
+    people = participants(settings)
+    nullable = base != ENROLLED and people[base].dtype == "boolean"
+    out = tuple(sorted((coding.OUT, coding.UNKNOWN))) if nullable else (coding.OUT,)
+    left_out = [enrolled.among(**{coding.flag(base): out})] if base != ENROLLED else []
+    arms = [group(settings, arm) for arm in (TREATED, CONTROL)]
+    if len(_arms(in_population(people, base))) > len(arms):
+        arms.append(group(settings).among(**{coding.ARM: (coding.UNKNOWN,)}))
+    return (enrolled, group(settings), *left_out, *arms)
+
+
+def _arms(seen: pd.DataFrame) -> list[int]:
+    """Return how many people are in each arm, and in neither where that of somebody is not known."""
+    unknown = int(seen["pact"].isna().sum())
+    numbers = [int(seen["pact"].sum()), int((~seen["pact"]).sum())]
+    return [*numbers, unknown] if unknown else numbers
 
 
 def _counted(settings: Settings) -> list[Counted]:
     people = participants(settings)
     seen = in_population(people, settings.study.primary.population)
     left_out = [len(people) - len(seen)] if settings.study.primary.population != ENROLLED else []
-    numbers = (len(people), len(seen), *left_out, int(seen["pact"].sum()), int((~seen["pact"]).sum()))
+    numbers = (len(people), len(seen), *left_out, *_arms(seen))
     return list(map(Counted, _steps(settings), numbers))
 
 

@@ -16,9 +16,11 @@ from evaluation.notebook.captions import write_caption
 from evaluation.notebook.guard import HIDDEN, group, guarded, mark, shows
 from evaluation.notebook.page import capitalise, labels
 from evaluation.parameters import Settings
+from evaluation.participants import with_outcome
 from evaluation.presentation import show, tables
 from evaluation.presentation.show import Caption, Shown
 from evaluation.presentation.words import Words
+from evaluation.registers.coverage import Coverage
 from evaluation.registers.intake import Intake, study_intake
 from evaluation.registers.ledger import files_frame, remarks_frame, rows_frame
 from evaluation.statistics import proportions
@@ -51,7 +53,7 @@ def quality_answer(taken: Intake, settings: Settings) -> Shown:
         question=words.text("quality.question"),
         answer=words.text("quality.answer", **told),
         verdict=words.text(f"quality.verdict.{whole}", **told),
-        base=words.text("quality.base", **told),
+        base=words.text("quality.base" if taken.registers["notices"].found else "quality.base_without_notices", **told),
         caution=words.text("quality.caution"),
         estimate=undefined(estimate.estimand, estimate.scale, HIDDEN) if hidden else estimate,
     )
@@ -64,6 +66,38 @@ def quality_claims(taken: Intake, settings: Settings) -> Shown:
     can = [words.text(f"quality.can.{name}", **told) for name in ("conservation", "people")]
     cannot = [words.text(f"quality.cannot.{name}", **told) for name in ("unseen_work", "guess")]
     return show.claims("claims", can, cannot, words)
+
+
+def registers_table(taken: Intake, settings: Settings, id: str = "registers") -> Shown:
+    """Show which registers were found, which days they cover, and what is not known because of what is missing."""
+    words = Words(settings.language)
+    names = {name: capitalise(words.text(f"registers.names.{name}")) for name in taken.registers}
+    rows = tuple(tables.Row(names[name], _covered(each, settings)) for name, each in taken.registers.items())
+    columns = (
+        tables.Column(words.text("quality.column.register"), kind="text"),
+        tables.Column(words.text("quality.column.files")),
+        tables.Column(words.text("quality.column.first"), kind="text"),
+        tables.Column(words.text("quality.column.last"), kind="text"),
+        tables.Column(words.text("quality.column.unknown"), kind="text"),
+    )
+    missing = [each for each in taken.registers.values() if not each.found]
+    unknown = len(taken.participants) - len(with_outcome(taken.participants))
+    key = "registers_missing" if missing else "registers_short" if unknown else "registers_all"
+    told = {"missing": words.number(len(missing)), "all": words.number(len(taken.registers))}
+    caption = write_caption(f"quality_{key}", id, settings, facts(taken, settings) | told)
+    return tables.show_table(tables.Table(caption, columns, rows), words)
+
+
+def _covered(each: Coverage, settings: Settings) -> tuple[tables.Cell, ...]:
+    words = Words(settings.language)
+    if not each.found:
+        missing = tables.Undefined(words.text("quality.register.missing"))
+        return (missing, "-", "-", words.text(f"quality.register.without.{each.register}"))
+    # Under a threshold the month is enough: the first day of a register may be that of one person.
+    said = words.month if guarded(settings) else words.date
+    days = [said(day) if day else "-" for day in (each.first, each.last)]
+    silent = [words.text("quality.register.silent", first=said(a), last=said(b)) for a, b in each.silences]
+    return (float(each.files), *days, "; ".join(silent) or words.text("quality.register.nothing"))
 
 
 def files_table(taken: Intake, settings: Settings, id: str = "files") -> Shown:
@@ -112,12 +146,12 @@ def populations_table(taken: Intake, settings: Settings, id: str = "populations"
     """Show how many people each population has under each reading of its definition."""
     words, records = Words(settings.language), taken.populations.to_dict("records")
     used = [bool(row["primary"]) and shows(settings, _everybody(settings, row["population"])) for row in records]
-    known = _apart([int(row["people"]) for row in records], used, settings)
+    known = _apart([_people(row) for row in records], used, settings)
     rows = tuple(
         tables.Row(
             _reading(row, words),
             (
-                float(row["people"]) if int(row["people"]) in known else mark(),
+                _number_of(row, known, words),
                 words.text(f"quality.chosen.{'yes' if row['primary'] else 'no'}"),
             ),
         )
@@ -129,12 +163,22 @@ def populations_table(taken: Intake, settings: Settings, id: str = "populations"
         tables.Column(words.text("quality.column.chosen"), kind="text"),
     )
     counted = [
-        Counted(_everybody(settings, row["population"]), int(row["people"]))
+        Counted(_everybody(settings, row["population"]), _people(row))
         for row, shown in zip(records, used, strict=True)
-        if shown
+        if shown and not pd.isna(row["people"])
     ]
     table = tables.Table(_caption("populations", taken, settings, id), columns, rows)
     return tables.show_table(table, words).counting(counted)
+
+
+def _people(row: Mapping[str, Any]) -> int:
+    return 0 if pd.isna(row["people"]) else int(row["people"])
+
+
+def _number_of(row: Mapping[str, Any], known: set[int], words: Words) -> tables.Cell:
+    if pd.isna(row["people"]):
+        return tables.Undefined(words.reason("population_unknown"))
+    return float(row["people"]) if int(row["people"]) in known else mark()
 
 
 def facts(taken: Intake, settings: Settings) -> dict[str, str]:

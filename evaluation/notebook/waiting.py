@@ -13,6 +13,7 @@ from evaluation.notebook.captions import write_caption
 from evaluation.notebook.coarse import counted_waiting, shows_waiting, window
 from evaluation.notebook.guard import EVERYBODY, group, guarded, hidden, hidden_answer, hidden_claims, settle
 from evaluation.notebook.page import capitalise, labels, lacking, population
+from evaluation.notebook.unknown import with_unknown
 from evaluation.notebook.waiting_estimates import (
     ends_early,
     groups,
@@ -63,7 +64,7 @@ def waiting_answer(waits: Waiting, settings: Settings) -> Shown:
         question=question,
         answer=words.text(f"waiting.{_answered(estimate, 'answer') or 'answer_undefined'}", **told),
         verdict=words.text(_verdict(estimate, settings), **told),
-        base=" ".join(base),
+        base=with_unknown(" ".join(base), settings),
         caution=settings.study.caution[settings.language],
         estimate=estimate,
     )
@@ -85,7 +86,7 @@ def _answer_of_one_group(waits: Waiting, settings: Settings) -> Shown:
         question=question,
         answer=words.text("waiting.one.answer" if estimate.defined else "waiting.one.answer_undefined", **told),
         verdict=words.text("waiting.one.verdict"),
-        base=words.text("waiting.one.base", **told),
+        base=with_unknown(words.text("waiting.one.base", **told), settings),
         caution=settings.study.caution[settings.language],
         estimate=estimate,
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from evaluation.disclosure.populations import Dimension, Population, people
 from evaluation.participants import in_population
-from evaluation.study import ALL, ENROLLED, NO_EVENT, Study
+from evaluation.study import ALL, ENROLLED, NO_EVENT, UNKNOWN_EVENT, Study
 from evaluation.waiting import CONTROL, TREATED
 from evaluation.window import followed
 
@@ -19,6 +19,7 @@ PLACE, ARM, KIND, SEEN, EARLY, KNOWN = "place", "arm", "kind", "seen", "early", 
 IN, OUT = "in", "out"
 YES, NO, UNKNOWN = "yes", "no", "unknown"
 EMPLOYED, OTHER_WORK = "employed", "other_work"
+KNOWN_ARMS = tuple(sorted((TREATED, CONTROL)))
 AT_A_TIME = re.compile(r"in_work_at_(\d+)")
 NEGLIGIBLE = 1e-9
 
@@ -50,8 +51,17 @@ def kinds(study: Study, outcome: str) -> tuple[str, ...]:
 
 def other_kinds(study: Study, outcome: str) -> tuple[str, ...]:
     """Return the categories of everything that an outcome does not count."""
-    every = [event(NO_EVENT), *(event(each.id) for each in study.events)]
-    return tuple(sorted(set(every) - set(kinds(study, outcome))))
+    return tuple(sorted(set(known_kinds(study)) - set(kinds(study, outcome))))
+
+
+def known_kinds(study: Study) -> tuple[str, ...]:
+    """Return the categories of people whose outcome is known: no first event, or one of some kind."""
+    return tuple(sorted([event(NO_EVENT), *(event(each.id) for each in study.events)]))
+
+
+def anything_unknown(coded: pd.DataFrame) -> bool:
+    """Return whether the outcome or the arm of somebody is not known."""
+    return bool(((coded[KIND] == event(UNKNOWN_EVENT)) | (coded[ARM] == UNKNOWN)).any())
 
 
 def place(study: Study, site: str = ALL, edition: str = ALL) -> dict[str, Iterable[str]]:
@@ -97,15 +107,22 @@ def code(study: Study, table: pd.DataFrame) -> pd.DataFrame:
         columns[PLACE] = "edition/" + table["edition"].astype(str)
     elif study.sites:
         columns[PLACE] = "site/" + table["site"].astype(str)
-    columns[ARM] = np.where(table["pact"], TREATED, CONTROL)
+    columns[ARM] = _either(table["pact"], TREATED, CONTROL)
     columns[KIND] = "event/" + table["event"].astype(str)
     for item in study.populations:
         if item.id != ENROLLED:
-            columns[flag(item.id)] = np.where(table[item.id], IN, OUT)
+            columns[flag(item.id)] = _either(table[item.id], IN, OUT)
     columns |= dict(_covariates(study, table)) | dict(_states(table)) | {SEEN: _seen(study, table)}
     if "months_to_pact" in table:
         columns[EARLY] = np.where(table["months_to_event"] < table["months_to_pact"], YES, NO)
     return pd.DataFrame(columns, index=table.index, dtype=str)
+
+
+def _either(flags: pd.Series[bool], yes: str, no: str) -> object:
+    import numpy as np
+
+    known = flags.notna().to_numpy(bool)
+    return np.where(known, np.where(flags.fillna(False).to_numpy(bool), yes, no), UNKNOWN)
 
 
 def dimensions_of(study: Study, coded: pd.DataFrame) -> tuple[Dimension, ...]:
@@ -123,12 +140,14 @@ def _categories(name: str, study: Study, coded: pd.DataFrame) -> tuple[tuple[str
         return tuple(f"site/{item.id}" for item in study.sites), {}
     if name == KIND:
         every = (event(NO_EVENT), *(event(item.id) for item in study.events))
+        every += (event(UNKNOWN_EVENT),) if event(UNKNOWN_EVENT) in set(coded[KIND]) else ()
         return every, {f"outcome/{item.id}": kinds(study, item.id) for item in study.outcomes}
-    fixed = {ARM: (TREATED, CONTROL), KNOWN: (YES, NO), EARLY: (YES, NO), SEEN: seen_units(study)}
+    unknown = (UNKNOWN,) if UNKNOWN in set(coded[name]) else ()
+    fixed = {ARM: (TREATED, CONTROL, *unknown), KNOWN: (YES, NO), EARLY: (YES, NO), SEEN: seen_units(study)}
     if name in fixed:
         return fixed[name], {}
     if name.startswith(flag("")):
-        return (IN, OUT), {}
+        return (IN, OUT, *unknown), {}
     if name.startswith(state("")):
         return (EMPLOYED, OTHER_WORK, NO, UNKNOWN), {}
     return tuple(sorted(coded[name].unique())), {}
@@ -165,8 +184,16 @@ def _covariates(study: Study, table: pd.DataFrame) -> Iterator[tuple[str, object
             yield covariate(name), values.astype(object).where(values.notna(), UNKNOWN).astype(str)
         elif not complete and values.isna().any():
             yield covariate(name), np.where(values.notna(), YES, UNKNOWN)
-    if complete:
-        yield KNOWN, np.where(table[names].notna().all(axis=1), YES, NO)
+    if counts_known(study, table):
+        told = table["pact"].notna() & (table["event"] != UNKNOWN_EVENT)
+        recorded = table[names].notna().all(axis=1) if complete else True
+        yield KNOWN, np.where(told & recorded, YES, NO)
+
+
+def counts_known(study: Study, table: pd.DataFrame) -> bool:
+    """Return whether fewer than everybody are compared in what is known of them, so that they are told apart."""
+    complete = study.adjustment is not None and study.adjustment.missing == "complete"
+    return complete or bool(table["pact"].isna().any() or (table["event"] == UNKNOWN_EVENT).any())
 
 
 def _states(table: pd.DataFrame) -> Iterator[tuple[str, object]]:

@@ -16,6 +16,7 @@ from evaluation.protection.coding import (
     IN,
     KIND,
     KNOWN,
+    KNOWN_ARMS,
     NO,
     OTHER_WORK,
     OUT,
@@ -23,16 +24,18 @@ from evaluation.protection.coding import (
     SEEN,
     UNKNOWN,
     YES,
+    anything_unknown,
     covariate,
     event,
     flag,
     kinds,
+    known_kinds,
     other_kinds,
     places_of,
     seen_units,
     state,
 )
-from evaluation.study import ENROLLED, NO_EVENT, Study
+from evaluation.study import ENROLLED, NO_EVENT, UNKNOWN_EVENT, Study
 from evaluation.waiting import CONTROL, TREATED, rare_kinds
 
 if TYPE_CHECKING:
@@ -131,44 +134,51 @@ def first_of_all(study: Study) -> Iterator[list[Population]]:
 
 
 def _families(study: Study, coded: pd.DataFrame, sites: bool, editions: bool) -> Iterator[Family]:
-    primary = study.primary
+    primary, arms, outcome = study.primary, _arms(coded), _outcome(study, coded)
     base = {} if primary.population == ENROLLED else {flag(primary.population): IN}
     at_places = (_places(study, editions),) if sites else ()
-    flags = [_flag(item.id) for item in study.populations if item.id != ENROLLED]
-    yield Family((_arms(), _outcome(study)), {})
+    flags = [_flag(item.id, coded) for item in study.populations if item.id != ENROLLED]
+    yield Family((arms, outcome), {})
     for axis in flags:
-        yield Family((_arms(), axis, _outcome(study)), {})
+        yield Family((arms, axis, outcome), {})
         yield Family((*at_places, axis), {})
-    yield Family((*at_places, _outcome(study)), base)
+    yield Family((*at_places, outcome), base)
     if sites:
-        yield Family((_places(study, editions=False), _arms(), _outcome(study)), base)
-    yield Family((_arms(), _outcomes(study)), base)
-    within = () if primary.population == ENROLLED else (_flag(primary.population),)
+        yield Family((_places(study, editions=False), arms, outcome), base)
+    yield Family((arms, _outcomes(study, coded)), base)
+    within = () if primary.population == ENROLLED else (_flag(primary.population, coded),)
     yield Family((*within, _kinds(study, coded)), {})
     yield from _whole_study(study, coded, base)
 
 
 def _whole_study(study: Study, coded: pd.DataFrame, base: Mapping[str, str]) -> Iterator[Family]:
     """Yield what is shown of the whole study only: covariates, in work at a time, for how long people were seen."""
+    arms = _arms(coded)
     yield Family((_seen(study),), base)
     yield from (Family((_states(name),), base) for name in coded if name.startswith(state("")))
     among = dict(base)
     if KNOWN in coded:
-        yield Family((_arms(), Axis(KNOWN, ((EVERYTHING, ((YES,), (NO,))),))), base)
+        yield Family((arms, Axis(KNOWN, ((EVERYTHING, ((YES,), (NO,))),))), base)
         among[KNOWN] = YES
     for name in coded:
         if name.startswith(covariate("")):
-            yield Family((_arms(), _values(name, coded)), among)
+            yield Family((arms, _values(name, coded)), among)
     if EARLY in coded:
-        yield Family((_outcome(study), Axis(EARLY, ((EVERYTHING, ((YES,), (NO,))),))), {**base, ARM: TREATED})
+        yield Family((_outcome(study, coded), Axis(EARLY, ((EVERYTHING, ((YES,), (NO,))),))), {**base, ARM: TREATED})
 
 
-def _arms() -> Axis:
-    return Axis(ARM, ((EVERYTHING, ((TREATED,), (CONTROL,))),))
+def _arms(coded: pd.DataFrame) -> Axis:
+    if not anything_unknown(coded):
+        return Axis(ARM, ((EVERYTHING, ((TREATED,), (CONTROL,))),))
+    return Axis(ARM, ((EVERYTHING, (KNOWN_ARMS, (UNKNOWN,))), (KNOWN_ARMS, ((TREATED,), (CONTROL,)))))
 
 
-def _flag(population: str) -> Axis:
-    return Axis(flag(population), ((EVERYTHING, ((IN,), (OUT,))),))
+def _flag(population: str, coded: pd.DataFrame) -> Axis:
+    """Return who is in a population and who is not; who is not known to be in it is not."""
+    name, left_out = flag(population), tuple(sorted((OUT, UNKNOWN)))
+    if UNKNOWN not in set(coded[name]):
+        return Axis(name, ((EVERYTHING, ((IN,), (OUT,))),))
+    return Axis(name, ((EVERYTHING, ((IN,), left_out)), (left_out, ((OUT,), (UNKNOWN,)))))
 
 
 def _values(name: str, coded: pd.DataFrame) -> Axis:
@@ -196,15 +206,17 @@ def _places(study: Study, editions: bool) -> Axis:
     return Axis(PLACE, tuple(splits))
 
 
-def _outcome(study: Study) -> Axis:
+def _outcome(study: Study, coded: pd.DataFrame) -> Axis:
     outcome = study.primary.outcome
-    return Axis(KIND, ((EVERYTHING, (kinds(study, outcome), other_kinds(study, outcome))),))
+    whole, splits = _known(study, coded)
+    return Axis(KIND, (*splits, (whole, (kinds(study, outcome), other_kinds(study, outcome)))))
 
 
-def _outcomes(study: Study) -> Axis:
+def _outcomes(study: Study, coded: pd.DataFrame) -> Axis:
     """Return every outcome and what it leaves; where one is part of another, what is between them too."""
     wholes = {item.id: set(kinds(study, item.id)) for item in study.outcomes}
-    splits = [(EVERYTHING, (kinds(study, name), other_kinds(study, name))) for name in wholes]
+    everybody, first = _known(study, coded)
+    splits = [*first, *((everybody, (kinds(study, name), other_kinds(study, name))) for name in wholes)]
     for one, other in itertools.permutations(wholes.values(), 2):
         if other < one:
             splits.append((_option(one), (_option(other), _option(one - other))))
@@ -212,8 +224,9 @@ def _outcomes(study: Study) -> Axis:
 
 
 def _kinds(study: Study, coded: pd.DataFrame) -> Axis:
+    everybody, first = _known(study, coded)
     every = tuple((event(name),) for name in (NO_EVENT, *(item.id for item in study.events)))
-    splits = [(EVERYTHING, every)]
+    splits = [*first, (everybody, every)]
     for own in (_rare_kinds(study, coded), *(kinds(study, item.id) for item in study.outcomes)):
         if len(own) > 1:
             splits.append((own, tuple((kind,) for kind in own)))
@@ -225,6 +238,13 @@ def _rare_kinds(study: Study, coded: pd.DataFrame) -> Option:
     base = study.primary.population
     counted = coded if base == ENROLLED else coded[coded[flag(base)] == IN]
     return rare_kinds(counted[KIND], event(NO_EVENT))
+
+
+def _known(study: Study, coded: pd.DataFrame) -> tuple[Option, tuple[tuple[Option, tuple[Option, ...]], ...]]:
+    """Return the choice of everybody whose outcome is known, and what divides all people into these and the others."""
+    if not anything_unknown(coded):
+        return EVERYTHING, ()
+    return known_kinds(study), ((EVERYTHING, (known_kinds(study), (event(UNKNOWN_EVENT),))),)
 
 
 def _option(names: set[str]) -> Option:

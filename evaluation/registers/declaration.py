@@ -38,6 +38,7 @@ class Registers(BaseModel):
     hours_individual: Annotated[float, Field(ge=0)] = 0
     hours_base: Literal["class", "course"] = "class"
     blank_means: Literal["absent", "not_recorded"] = "absent"
+    silence_means: Literal["missing", "nothing"] = "missing"
     attendance_threshold: Annotated[float, Field(gt=0, le=1)] = 0.75
     attendance_operator: Literal[">", ">="] = ">"
     counselled: Literal["row", "held", "hour"] = "held"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -14,6 +15,7 @@ import pyarrow.compute as pc
 from evaluation.errors import RegisterError
 from evaluation.registers import persons
 from evaluation.registers.contracts import TOLD, find_spells
+from evaluation.registers.coverage import Coverage, cover, find_coverage
 from evaluation.registers.database import define, open_database
 from evaluation.registers.ledger import Ledger
 from evaluation.registers.participants.build import Spells, build
@@ -54,6 +56,8 @@ class Intake:
         What was followed.
     extraction : date or None
         Day on which the notices were extracted.
+    registers : mapping of str to Coverage
+        What of each register was found, and the days it covers.
     """
 
     participants: pd.DataFrame
@@ -62,6 +66,7 @@ class Intake:
     ledger: Ledger
     rules: Rules
     extraction: dt.date | None
+    registers: Mapping[str, Coverage]
 
 
 def intake(rules: Rules) -> Intake:
@@ -80,14 +85,15 @@ def intake(rules: Rules) -> Intake:
     ledger = Ledger()
     tables = resolve_editions(_read(rules, ledger), rules, ledger)
     extraction = _extraction(tables["notices"], rules, ledger)
+    registers = find_coverage(tables, extraction, rules, ledger)
     told = tables["notices"].select(TOLD)
     linked, people = _link(tables, rules, extraction or dt.date.today(), ledger)
     with open_database() as database:
         linked = enrol(database, linked, people, rules, ledger)
         find_spells(database, linked["notices"], extraction, ledger, told)
-        built = build(database, linked, people, rules, _last_day(extraction, rules), ledger)
+        built = build(database, linked, people, rules, cover(registers, extraction, rules), ledger)
     ledger.close([*built.kept, *(linked[name].select(PLACE) for name in ("attendance", "counselling", "services"))])
-    return Intake(built.participants, built.spells, built.populations, ledger, rules, extraction)
+    return Intake(built.participants, built.spells, built.populations, ledger, rules, extraction, registers)
 
 
 def study_intake(study: Study) -> Intake:
@@ -128,15 +134,6 @@ def _extraction(notices: pa.Table, rules: Rules, ledger: Ledger) -> dt.date | No
     latest: dt.date | None = pc.max(notices["sent_date"]).as_py() or pc.max(notices["start_date"]).as_py()
     ledger.issue("extraction_assumed", (notices["source_id"][0].as_py(), 0), raw=str(latest or ""))
     return latest
-
-
-def _last_day(extraction: dt.date | None, rules: Rules) -> dt.date | None:
-    """Return the last day on which a job could be seen: notices of the days before extraction may not be there yet."""
-    declared = rules.declared
-    if extraction is None:
-        return None
-    complete = extraction - dt.timedelta(days=declared.delay_days)
-    return min(complete, declared.followup_end) if declared.followup_end else complete
 
 
 def _link(tables: Tables, rules: Rules, reference: dt.date, ledger: Ledger) -> tuple[Tables, People]:

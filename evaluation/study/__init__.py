@@ -1,6 +1,16 @@
 """The facts of a study: ``study.toml`` becomes a frozen :class:`Study`, and nothing else holds a study's facts."""
 
-from evaluation.study.entries import ALL, ENROLLED, NO_EVENT, Adjustment, Disclosure, Item, Outcome, Published
+from evaluation.study.entries import (
+    ALL,
+    ENROLLED,
+    NO_EVENT,
+    UNKNOWN_EVENT,
+    Adjustment,
+    Disclosure,
+    Item,
+    Outcome,
+    Published,
+)
 from evaluation.study.model import Study
 from evaluation.study.reading import read_study, shipped
 
@@ -8,6 +18,7 @@ __all__ = [
     "ALL",
     "ENROLLED",
     "NO_EVENT",
+    "UNKNOWN_EVENT",
     "Adjustment",
     "Disclosure",
     "Item",

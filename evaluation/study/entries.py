@@ -12,6 +12,7 @@ from evaluation.disclosure.rules import DEFAULT, OFF
 ALL = "all"
 ENROLLED = "enrolled"
 NO_EVENT = "none"
+UNKNOWN_EVENT = "unknown"
 
 
 # The validation context under which the languages of the study are known.

@@ -43,8 +43,9 @@ EDUCATION = ("upper_secondary", "degree", "lower_secondary", "vocational", "none
 # What needs a study that says something, or a format that is not written here, is in other tests.
 ELSEWHERE = {
     "issues": {
-        "column_ignored", "edition_missing", "extraction_assumed", "file_not_used", "marks_unknown", "no_course_end",
-        "register_doubtful", "unknown_edition", "unknown_site",
+        "column_ignored", "edition_missing", "extraction_assumed", "file_not_used", "marks_unknown", "no_attendance",
+        "no_counselling", "no_course_end", "no_notices", "no_pacts", "no_services", "outcome_not_covered",
+        "register_doubtful", "silent_notices", "unknown_edition", "unknown_site",
     },
     "reasons": {"edition_unknown", "hidden_row", "person_left_out"},
     "rules": {"one_is_present", "town_of_today"},
@@ -131,6 +132,7 @@ def test_participants_differ_from_those_of_a_clean_office_where_the_case_says(re
 def is_same(found: Any, expected: Any) -> bool:
     if expected is None or pd.isna(expected):
         return bool(pd.isna(found))
+    expected = pd.Timestamp(expected) if isinstance(found, pd.Timestamp) else expected
     return math.isclose(found, expected) if isinstance(expected, float) else bool(found == expected)
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -15,6 +14,7 @@ import pandas as pd
 import pyarrow as pa
 
 from evaluation.registers.contracts import unpack
+from evaluation.registers.coverage import Covered
 from evaluation.registers.database import run, set_variables
 from evaluation.registers.ledger import Ledger, Places
 from evaluation.registers.participants.columns import participant_columns, spell_columns, typed
@@ -25,8 +25,8 @@ from evaluation.registers.rules import Rules
 
 DAYS_OF_MONTH = 365.25 / 12
 COUNTED_FROM = (
-    "hours_attended", "base_hours", "recorded_hours", "counselling_hours", "by_row", "by_held", "by_hour", "is_listed",
-    "has_code", "has_spells", "seen_months",
+    "hours_attended", "base_hours", "recorded_hours", "unread_hours", "counselling_hours", "by_row", "by_held",
+    "by_hour", "is_listed", "is_known", "has_code", "has_spells", "seen_months",
 )  # fmt: skip
 
 
@@ -85,7 +85,7 @@ def build(
     linked: Mapping[str, pa.Table],
     people: People,
     rules: Rules,
-    last_day: dt.date | None,
+    covered: Covered,
     ledger: Ledger,
 ) -> Built:
     """Build the tables.
@@ -100,17 +100,17 @@ def build(
         The people enrolled.
     rules : Rules
         The rules of the intake.
-    last_day : date or None
-        Last day on which a job could be seen; None without notices.
+    covered : Covered
+        Which registers there are, and which days the notices cover.
     ledger : Ledger
         Takes merged rows and what is doubtful.
     """
-    _declare(database, linked, rules, last_day)
+    _declare(database, rules, covered)
     for register in ("attendance", "counselling", "services", "pacts"):
         report(run(database, __package__, f"{register}.sql", **{register: linked[register]}), ledger)
     instalments = run(database, __package__, "pacts_merged.sql")
     ledger.merge(unpack(instalments["place"]), "same_pact", unpack(instalments["into_place"]))
-    report(run(database, __package__, "outcomes.sql"), ledger)
+    report(run(database, __package__, "outcomes.sql", silences=covered.silences), ledger)
     counted = _counted(database, people, rules)
     kept = database.sql("SELECT place FROM enrolled UNION ALL SELECT place FROM pact UNION ALL SELECT place FROM spell")
     return Built(
@@ -121,19 +121,18 @@ def build(
     )
 
 
-def _declare(
-    database: duckdb.DuckDBPyConnection, linked: Mapping[str, pa.Table], rules: Rules, last_day: dt.date | None
-) -> None:
+def _declare(database: duckdb.DuckDBPyConnection, rules: Rules, covered: Covered) -> None:
     declared = rules.declared
     set_variables(
         database,
-        last_day=("DATE", last_day),
+        last_day=("DATE", covered.last_day),
+        asked_day=("DATE", covered.asked_day),
+        delay_days=("INTEGER", declared.delay_days),
         window_months=("DOUBLE", rules.window_months),
         hours_class=("DOUBLE", declared.hours_class),
         hours_individual=("DOUBLE", declared.hours_individual),
         threshold=("DOUBLE", declared.attendance_threshold),
-        has_attendance=("BOOLEAN", len(linked["attendance"]) > 0),
-        has_services=("BOOLEAN", len(linked["services"]) > 0),
+        **{f"has_{name}": ("BOOLEAN", found.found) for name, found in covered.registers.items()},
         services_are_all=("BOOLEAN", declared.observed == "services"),
     )
 
@@ -146,7 +145,7 @@ def _counted(database: duckdb.DuckDBPyConnection, people: People, rules: Rules) 
     counted: dict[str, Any] = {name: table[name] for name in table.column_names}
     for name in COUNTED_FROM:
         counted[name] = counted[name].to_pandas()
-    share = attendance_share(counted, declared, declared.hours_base, declared.blank_means)
+    base, operator, blank = declared.hours_base, declared.attendance_operator, declared.blank_means
     seen = table["seen_days"].to_numpy()
     for name, months in rules.horizons.items():
         for column in (f"in_work_at_{name}", f"employed_at_{name}"):
@@ -154,8 +153,8 @@ def _counted(database: duckdb.DuckDBPyConnection, people: People, rules: Rules) 
             counted[column] = pd.Series(pd.arrays.BooleanArray(values, seen < round(months * DAYS_OF_MONTH)))
     return counted | {
         "person_id": people.person_id.take(table["person"].combine_chunks()).to_pandas(),
-        "attendance_share": share,
-        "completed": completed(share, declared, declared.attendance_operator),
+        "attendance_share": attendance_share(counted, declared, base, blank),
+        "completed": completed(counted, declared, base, operator, blank),
         "observed": observed(counted, declared, declared.observed),
         "counselled": counted[f"by_{declared.counselled}"],
     }

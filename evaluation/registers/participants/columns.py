@@ -17,21 +17,23 @@ if TYPE_CHECKING:
 
 EVENTS = ("internship", "fixed_term", "permanent", "apprenticeship", "other", "unclassified")
 CLASSES = ("permanent", "apprenticeship", "fixed_term", "internship", "collaboration", "other", "unclassified")
-NONE = "none"
+NONE, UNKNOWN = "none", "unknown"
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _DTYPES = {
     "text": "str",
     "number": "float64",
     "whole": "int64",
+    "maybe_whole": "Int64",
     "flag": "bool",
     "maybe": "boolean",
     "date": "datetime64[ms]",
 }
-_ARROW = {"date": pa.timestamp("ms"), "whole": pa.int64()}
+_ARROW = {"date": pa.timestamp("ms"), "whole": pa.int64(), "maybe_whole": pa.int64()}
 _FIELDS = {
     "text": "string",
     "number": "number",
     "whole": "integer",
+    "maybe_whole": "integer",
     "flag": "boolean",
     "maybe": "boolean",
     "date": "date",
@@ -47,7 +49,7 @@ class TableColumn:
     name : str
         Its name.
     kind : str
-        ``text``, ``number``, ``whole``, ``flag`` (true or false), ``maybe`` (or missing), ``date``.
+        ``text``, ``number``, ``whole``, ``flag`` (true or false), ``maybe`` and ``maybe_whole`` (or missing), ``date``.
     required : bool
         Whether it is never missing.
     accepted : tuple of str
@@ -93,27 +95,29 @@ def participant_columns(horizons: Iterable[str]) -> tuple[TableColumn, ...]:
         TableColumn("cpi_office", "text"),
         TableColumn("hours_attended", "number", minimum=0),
         TableColumn("attendance_share", "number", minimum=0),
-        TableColumn("completed", "flag", True),
-        TableColumn("counselled", "flag", True),
-        TableColumn("observed", "flag", True),
-        TableColumn("pact", "flag", True),
+        TableColumn("completed", "maybe"),
+        TableColumn("counselled", "maybe"),
+        TableColumn("observed", "maybe"),
+        TableColumn("pact", "maybe"),
+        TableColumn("pact_state", "text", True, (NONE, *vocabularies()["pact_state"], UNKNOWN)),
         TableColumn("months_to_pact", "number"),
+        TableColumn("months_to_pact_withdrawal", "number"),
         TableColumn("course_end", "date"),
         TableColumn("followup_end", "date"),
         TableColumn("followup_months", "number", True, minimum=0),
-        TableColumn("event", "text", True, (NONE, *EVENTS)),
+        TableColumn("event", "text", True, (NONE, UNKNOWN, *EVENTS)),
         TableColumn("months_to_event", "number", True, minimum=0),
         TableColumn("event_at_end", "text", accepted=EVENTS),
         TableColumn("event_days", "number", minimum=1),
         *(_first(f"months_to_{event}", "months_to_kind", kind=event) for event in EVENTS),
         *(_first(f"months_to_event_{days}_days", "months_to_length", days=str(days)) for days in (8, 30, 180)),
-        TableColumn("working_at_zero", "flag", True),
+        TableColumn("working_at_zero", "maybe"),
         *(TableColumn(f"in_work_at_{at}", "maybe", text="in_work_at", facts={"at": at}) for at in horizons),
         *(TableColumn(f"employed_at_{at}", "maybe", text="employed_at", facts={"at": at}) for at in horizons),
-        TableColumn("days_worked", "whole", True, minimum=0),
-        TableColumn("days_employed", "whole", True, minimum=0),
+        TableColumn("days_worked", "maybe_whole", minimum=0),
+        TableColumn("days_employed", "maybe_whole", minimum=0),
         TableColumn("seen_months", "number", True, minimum=0),
-        TableColumn("event_from_enrolment", "text", True, (NONE, *EVENTS)),
+        TableColumn("event_from_enrolment", "text", True, (NONE, UNKNOWN, *EVENTS)),
         TableColumn("months_to_event_from_enrolment", "number", minimum=0),
         TableColumn("followup_months_from_enrolment", "number", minimum=0),
     )

@@ -7,8 +7,10 @@ SELECT
     edition,
     site,
     enrolment_date,
-    course_start,
-    course_end,
+    -- A course that ends before it starts has a wrong day: nobody knows which.
+    if(course_end < course_start, NULL, course_start) AS course_start,
+    if(course_end < course_start, NULL, course_end) AS course_end,
+    if(course_end < course_start, course_end, NULL) AS end_before_start,
     withdrawal_date,
     coalesce(withdrawn, false) OR withdrawal_date IS NOT NULL AS withdrew,
     CAST(education AS VARCHAR) AS education,
@@ -37,6 +39,20 @@ FROM (
 WHERE edition IS NOT NULL
 GROUP BY edition;
 
+-- An edition ends on one day: a row that says another than most of its rows is wrong. Where no day is that of most, each
+-- keeps its own.
+CREATE TEMP TABLE edition_end AS
+SELECT
+    edition,
+    if(max(times) * 2 > sum(times), arg_max(course_end, times), NULL) AS course_end,
+    string_agg(CAST(course_end AS VARCHAR), ' · ' ORDER BY course_end) AS ends,
+    min(place) AS first_place
+FROM (
+    SELECT edition, course_end, count(*) AS times, min(place) AS place
+    FROM enrolment_row WHERE edition IS NOT NULL AND course_end IS NOT NULL GROUP BY edition, course_end
+)
+GROUP BY edition HAVING count(*) > 1;
+
 CREATE TEMP TABLE attended_edition AS
 SELECT person, most_frequent(edition) AS edition
 FROM (SELECT DISTINCT person, edition, session_date FROM attendance WHERE edition IS NOT NULL)
@@ -48,7 +64,7 @@ SELECT
     enrolment_row.* REPLACE (
         coalesce(enrolment_row.edition, attended_edition.edition) AS edition,
         coalesce(enrolment_row.course_start, edition_dates.course_start) AS course_start,
-        coalesce(enrolment_row.course_end, edition_dates.course_end) AS course_end
+        coalesce(edition_end.course_end, enrolment_row.course_end, edition_dates.course_end) AS course_end
     ),
     row_number() OVER (
         PARTITION BY person
@@ -57,7 +73,8 @@ SELECT
     ) AS number
 FROM enrolment_row
 LEFT JOIN attended_edition USING (person)
-LEFT JOIN edition_dates ON edition_dates.edition = coalesce(enrolment_row.edition, attended_edition.edition);
+LEFT JOIN edition_dates ON edition_dates.edition = coalesce(enrolment_row.edition, attended_edition.edition)
+LEFT JOIN edition_end ON edition_end.edition = coalesce(enrolment_row.edition, attended_edition.edition);
 
 -- What the row that counts leaves blank, the others may say.
 CREATE TEMP TABLE told AS

@@ -8,15 +8,50 @@ CREATE MACRO days(months) AS CAST(round(months * 365.25 / 12) AS INTEGER);
 -- Of jobs that start on one day the steadiest counts; the order of the classes is that of their type.
 CREATE MACRO precedence(start, class) AS (start - DATE '1900-01-01') * 16 + enum_code(class);
 
+-- Days on which a job may have started without its notice being here: those of each silence, and those before it for which
+-- notices came late.
+CREATE TEMP TABLE hole AS
+SELECT "after" - getvariable('delay_days') + 1 AS first, "before" - 1 AS last FROM silences;
+
+-- Follow-up ends with the window, or with the last day that could be seen.
+CREATE MACRO followup(since) AS CAST(least(getvariable('last_day') - since, days(getvariable('window_months'))) AS INTEGER);
+
+-- The outcome is known where notices cover every day that the study asks for: to the end of the window, or until the study
+-- itself has chosen not to look further.
+CREATE MACRO is_covered(since) AS (
+    getvariable('has_notices')
+    AND coalesce(followup(since) > 0, false)
+    AND getvariable('last_day') >= coalesce(
+        least(since + days(getvariable('window_months')), getvariable('asked_day')), getvariable('last_day')
+    )
+    AND NOT EXISTS (FROM hole WHERE hole.first <= since + followup(since) AND hole.last > since)
+);
+
 CREATE TEMP TABLE exposure AS
 SELECT
     person,
-    course_end AS zero,
-    enrolment_date AS zero_enrolment,
-    greatest(getvariable('last_day') - course_end, 0) AS seen_days,
-    greatest(least(getvariable('last_day') - course_end, days(getvariable('window_months'))), 0) AS followup_days,
-    greatest(least(getvariable('last_day') - enrolment_date, days(getvariable('window_months'))), 0) AS followup_days_enrolment
-FROM enrolled;
+    zero,
+    zero_enrolment,
+    is_known,
+    is_known_enrolment,
+    greatest(if(getvariable('has_notices'), seen_last - zero, 0), 0) AS seen_days,
+    if(is_known, followup(zero), 0) AS followup_days,
+    if(is_known_enrolment, followup(zero_enrolment), 0) AS followup_days_enrolment,
+    getvariable('has_notices') AND zero IS NOT NULL
+        AND NOT EXISTS (FROM hole WHERE zero BETWEEN hole.first AND hole.last) AS is_zero_known
+FROM (
+    SELECT
+        person,
+        course_end AS zero,
+        enrolment_date AS zero_enrolment,
+        is_covered(course_end) AS is_known,
+        is_covered(enrolment_date) AS is_known_enrolment,
+        least(
+            getvariable('last_day'),
+            (SELECT min(greatest(hole.first - 1, course_end)) FROM hole WHERE hole.last > course_end)
+        ) AS seen_last
+    FROM enrolled
+);
 
 CREATE TEMP TABLE job_seen AS
 SELECT
@@ -86,6 +121,12 @@ FROM enrolled JOIN outcome USING (person)
 WHERE prior_status = 'never_employed' AND worked_before
 UNION ALL
 SELECT place, 'employed_at_enrolment', 'prior_status', '' FROM enrolled WHERE prior_status = 'employed'
+UNION ALL
+-- Once for each edition that the notices do not reach; where there are none at all it is said of the register.
+SELECT min(place), 'outcome_not_covered', 'course_end', CAST(any_value(zero) AS VARCHAR)
+FROM enrolled JOIN exposure USING (person)
+WHERE getvariable('has_notices') AND zero IS NOT NULL AND NOT is_known
+GROUP BY edition, zero
 UNION ALL
 -- What a pact pays for is notified as a job: cause and outcome would be the same event.
 SELECT pact.place, 'internship_after_pact', '', ''

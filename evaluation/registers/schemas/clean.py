@@ -27,10 +27,11 @@ MARKS = ("present", "absent", "justified")
 CONTRACT_CLASSES = (
     "permanent", "fixed_term", "apprenticeship", "internship", "by_end_date", "collaboration", "other", "unclassified",
 )  # fmt: skip
+UNKNOWN = "unknown"
 LARGEST_HOURS = {"hours": 24.0, "weekly_hours": 80.0, "total_hours": 2000.0}
 
 _PLAIN: Mapping[str, pa.DataType] = {
-    "text": CODED, "name": TEXT, "code": TEXT, "company_code": TEXT,
+    "text": CODED, "name": TEXT, "code": TEXT, "company_code": TEXT, "state": CODED,
     "tax_code": TEXT, "postal_code": CODED, "session": CODED, "label": CODED,
     "date": DATE, "dates": DATE, "hours": NUMBER, "weekly_hours": NUMBER, "total_hours": NUMBER, "share": NUMBER,
     "amount": NUMBER, "integer": WHOLE, "yes_no": FLAG,
@@ -117,7 +118,11 @@ def _clean(column: Column) -> list[CleanColumn]:
         return [
             CleanColumn(name, CODED, says, personal, MARKS),
             further("blank", FLAG, "se la cella è vuota", "whether the cell is blank"),
+            further("unreadable", FLAG, "se la cella non si legge", "whether the cell cannot be read"),
         ]
+    if column.type == "hours":
+        unreadable = further(f"{name}_unreadable", FLAG, "se la cella non si legge", "whether the cell cannot be read")
+        return [CleanColumn(name, NUMBER, says, personal, (), LARGEST_HOURS["hours"]), unreadable]
     if column.type in ("town", "office"):
         code = further(f"{name}_code", CODED, "codice catastale", "Belfiore code")
         return [CleanColumn(name, CODED, says, personal), code]
@@ -127,6 +132,7 @@ def _clean(column: Column) -> list[CleanColumn]:
     if column.type == "open_date":
         state = further(f"{name}_state", CODED, "data, aperta, vuota o illeggibile", "how it is given", DATE_STATES)
         return [CleanColumn(name, DATE, says, personal), state]
-    accepted = tuple(vocabularies()[column.vocabulary]) if column.type == "label" else ()
+    accepted = tuple(vocabularies()[column.vocabulary]) if column.vocabulary else ()
+    accepted += (UNKNOWN,) if column.type == "state" else ()
     largest = 1.0 if column.type == "share" else LARGEST_HOURS.get(column.type)
     return [CleanColumn(name, _PLAIN[column.type], says, personal, accepted, largest)]

@@ -12,7 +12,7 @@ from evaluation.registers.folding import fold
 ColumnType = Literal[
     "text", "name", "code", "company_code", "tax_code", "date", "open_date", "dates", "hours", "weekly_hours",
     "total_hours", "share", "amount", "integer", "yes_no", "mark", "session", "town", "office", "postal_code",
-    "contract_code", "label", "any",
+    "contract_code", "label", "state", "any",
 ]  # fmt: skip
 Privacy = Literal["open", "personal", "never"]
 
@@ -35,7 +35,8 @@ class Column:
     description : mapping of str to str
         What it holds, by language.
     vocabulary : str
-        Name of the vocabulary of a ``label`` column.
+        Name of the vocabulary of a ``label`` or a ``state`` column: what cannot be read is null in the one, and
+        ``unknown`` in the other.
     """
 
     name: str

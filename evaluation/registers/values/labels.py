@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from evaluation.registers.folding import fold
+from evaluation.registers.schemas.clean import UNKNOWN
 from evaluation.registers.values.reading import Reading, read_absence, squeeze
+
+
+def read_state(text: str, identifiers: Mapping[str, str]) -> Reading:
+    """Read a coded value as :func:`read_label`; what cannot be read is ``unknown``, for blank is another thing."""
+    reading = read_label(text, identifiers)
+    return Reading(UNKNOWN, problem=reading.problem) if reading.problem else reading
 
 
 def read_label(text: str, identifiers: Mapping[str, str]) -> Reading:

@@ -21,7 +21,7 @@ from evaluation.registers.values.attendance import read_mark
 from evaluation.registers.values.checks import report_part_time
 from evaluation.registers.values.columns import ParsedColumn, Reader, parse_column, parse_groups, record, tidy_column
 from evaluation.registers.values.dates import read_date, read_dates
-from evaluation.registers.values.labels import read_label
+from evaluation.registers.values.labels import read_label, read_state
 from evaluation.registers.values.offices import read_office
 from evaluation.registers.values.reading import Reading
 from evaluation.registers.values.towns import read_town
@@ -29,7 +29,6 @@ from evaluation.registers.values.towns import read_town
 _READERS: Mapping[str, Reader] = {
     "text": text.clean_text,
     "postal_code": text.clean_postal_code,
-    "hours": hours.read_hours,
     "weekly_hours": hours.read_weekly_hours,
     "total_hours": hours.read_total_hours,
     "share": amounts.read_share,
@@ -132,6 +131,7 @@ class _Parser:
             "open_date": self._open_date,
             "dates": self._dates,
             "mark": self._mark,
+            "hours": self._hours,
             "town": self._town,
             "office": self._town,
             "contract_code": self._contract,
@@ -148,8 +148,9 @@ class _Parser:
         return {column.name: parsed.values(clean.type)}
 
     def _reader(self, column: Column) -> Reader:
-        if column.type == "label":
-            return partial(read_label, identifiers=identifiers(column.vocabulary, self.options.labels))
+        if column.vocabulary:
+            read = read_state if column.type == "state" else read_label
+            return partial(read, identifiers=identifiers(column.vocabulary, self.options.labels))
         return _READERS[column.type]
 
     def _read(self, column: Column, read: Reader) -> ParsedColumn:
@@ -203,8 +204,14 @@ class _Parser:
         return {
             column.name: parsed.values(CODED, lambda value: value[0]),
             "blank": parsed.take(blank, pa.bool_()),
+            "unreadable": parsed.take(_unreadable(parsed), pa.bool_()),
             "_hours": parsed.values(pa.float64(), lambda value: value[1]),
         }
+
+    def _hours(self, column: Column) -> dict[str, pa.Array]:
+        parsed = self._read(column, hours.read_hours)
+        unreadable = parsed.take(_unreadable(parsed), pa.bool_())
+        return {column.name: parsed.values(pa.float64()), f"{column.name}_unreadable": unreadable}
 
     def _town(self, column: Column) -> dict[str, pa.Array]:
         read = read_office if column.type == "office" else read_town
@@ -216,6 +223,11 @@ class _Parser:
         parsed = self._read(column, contracts.read_contract_code)
         classes = parsed.values(CODED, contracts.contract_class)
         return {column.name: parsed.values(CODED), column.name.replace("code", "class"): classes}
+
+
+def _unreadable(parsed: ParsedColumn) -> list[bool]:
+    """Return for each distinct cell whether it says something that cannot be read: blank is another thing."""
+    return [bool(reading.problem) and reading.value is None for reading in parsed.readings]
 
 
 def _state(reading: Reading) -> str:

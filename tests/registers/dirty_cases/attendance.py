@@ -27,6 +27,17 @@ def grid(*marks, days=DAYS, named=True, coded=True, **further):
     return spoil
 
 
+def totals(*hours):
+    """Return what leaves a total of hours alone of the first edition's sheet."""
+
+    def spoil(office):
+        office.rows["presenze"] = [row for row in office.rows["presenze"] if row["Edizione"] != "CR1"]
+        people = zip(office.people[:3], hours, strict=True)
+        office.rows[SHEET] = [{"CF": each.code, "Edizione": "CR1", "Totale ore": total} for each, total in people]
+
+    return spoil
+
+
 def in_order(*steps):
     return lambda office: [step(office) for step in steps]
 
@@ -47,7 +58,7 @@ def two_sites(office):
 
 
 HOURS = {"hours_attended": 20.0, "attendance_share": 20 / 28, "completed": False}
-NOT_SEEN = {"hours_attended": None, "attendance_share": None, "completed": False}
+NOT_SEEN = {"hours_attended": None, "attendance_share": None, "completed": None}
 CASES = {
     "1 marks of every kind in one grid": (
         grid(["P", "A", "G", "X", "4", "4,0", "3h30"], ["3:30", "P", "p", "ass.", "4 ore", "240'", "4.0"]),
@@ -92,18 +103,59 @@ CASES = {
     ),
     "2 more hours than the session had": (
         grid(["6", "0", *FULL[:5]]),
-        {"issues": [(SHEET, "hours_above_session", 2)], "values": {0: {"hours_attended": 26.0}}},
+        {
+            "issues": [(SHEET, "hours_above_session", 2)],
+            "values": {0: {"hours_attended": 20.0, "attendance_share": 20 / 24, "completed": None}},
+        },
     ),
-    "2 more hours than the course had": (
+    "2 more hours than the session had, which do not matter": (
         grid(["6", *FULL[:6]]),
         {
-            "issues": [(SHEET, "hours_above_session", 2), (SHEET, "hours_above_course", 2)],
-            "values": {0: {"hours_attended": 30.0}},
+            "issues": [(SHEET, "hours_above_session", 2)],
+            "values": {0: {"hours_attended": 24.0, "attendance_share": 1.0, "completed": True}},
         },
+    ),
+    "2 more hours than the course has, in sessions that were held": (
+        grid(*[["4"] * 8] * 3, days=[*DAYS, "30/03/2016"]),
+        {
+            "issues": [(SHEET, "course_hours_disagree", 0), *((SHEET, "hours_above_course", row) for row in (2, 3, 4))],
+            "values": {person: {"hours_attended": 32.0, "attendance_share": 32 / 28} for person in range(3)},
+        },
+    ),
+    "2 a total of more hours than were held": (
+        totals("873", "28", "28"),
+        {"issues": [(SHEET, "hours_above_held", 2)], "values": {0: NOT_SEEN}},
     ),
     "2 more hours than a day has": (
         grid(["44", *FULL[:6]]),
-        {"issues": [(SHEET, "implausible_hours", 2)], "values": {0: {"hours_attended": 24.0}}},
+        {
+            "issues": [(SHEET, "implausible_hours", 2)],
+            "values": {0: {"hours_attended": 24.0, "attendance_share": 1.0, "completed": True}},
+        },
+    ),
+    **{
+        f"1 cells that say nothing and decide, such as {cell}": (
+            grid([cell, cell, *FULL[:5]]),
+            {
+                "issues": [(SHEET, kind, 2)] * 2,
+                "values": {0: {"hours_attended": 20.0, "attendance_share": 1.0, "completed": None}},
+            },
+        )
+        for cell, kind in {
+            "28h": "implausible_hours",
+            "999": "implausible_hours",
+            "-4": "not_a_mark",
+            "100%": "not_a_mark",
+            "½": "not_a_mark",
+            "1": "ambiguous_one",
+        }.items()
+    },
+    "1 cells that say nothing where nobody is near the threshold": (
+        grid(["boh", "0", "0", "0", "0", "0", "0"]),
+        {
+            "issues": [(SHEET, "not_a_mark", 2), ("patti", "pact_never_attended", 2)][:1],
+            "values": {0: {"hours_attended": 0.0, "attendance_share": 0.0, "completed": False}},
+        },
     ),
     "2 sessions that add up to 24 hours of 28": (
         grid(days=DAYS[:6]),

@@ -103,6 +103,27 @@ COPIED = [("iscritti", kind, 8) for kind in ("code_and_name_disagree", "no_tax_c
 UNSEEN = {"observed": False, "event": "none"}
 BY_NAME = [("presenze", "linked_by_name", 37)]
 CASES = {
+    "a course that ends before it starts": (
+        lambda office: office.change("iscritti", 1, Fine_corso="31/03/2015"),
+        {"issues": [("iscritti", "course_ends_before_start", 3)]},
+    ),
+    "one row with the end of another year": (
+        lambda office: office.change("iscritti", 1, Fine_corso="31/03/2017"),
+        {"issues": [("iscritti", "course_end_differs", 3)]},
+    ),
+    "as many ends of an edition as rows": (
+        lambda office: [
+            office.change("iscritti", row, Fine_corso=f"{day}/03/2016") for row, day in ((0, 31), (1, 30), (2, 29))
+        ],
+        {
+            "issues": [("iscritti", "several_course_ends", 2)],
+            "values": {
+                0: {"course_end": "2016-03-31"},
+                1: {"course_end": "2016-03-30"},
+                2: {"course_end": "2016-03-29"},
+            },
+        },
+    ),
     "1 two title rows and a blank one": (workbook(titles), {}),
     "1 merged edition column": (
         workbook(merged_editions),

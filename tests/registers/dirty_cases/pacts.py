@@ -23,6 +23,7 @@ def holder(person, **cells):
 
 
 NO_PACT = {0: {"pact": False, "months_to_pact": None}}
+NOT_GRANTED = [("patti", "pact_signed_not_granted", 2), ("patti", "pact_not_signed", 2)]
 AMOUNT = ("patti", "thousands_dot", 2, "2000")
 CASES = {
     "1 draft, signed, withdrawn and renewed rows of one person": (
@@ -39,6 +40,67 @@ CASES = {
     "1 a draft alone": (
         pact(Stato="bozza", Data_firma=""),
         {"issues": [("patti", "pact_not_signed", 2)], "values": NO_PACT},
+    ),
+    **{
+        f"1 a pact that was {said}": (
+            pact(Stato=said),
+            {"issues": NOT_GRANTED, "values": NO_PACT | {0: {**NO_PACT[0], "pact_state": state}}},
+        )
+        for said, state in {
+            "Negato": "refused",
+            "Respinta": "refused",
+            "In istruttoria": "pending",
+            "in valutazione": "pending",
+        }.items()
+    },
+    **{
+        f"1 a pact that was {said} after its signature": (
+            pact(Stato=said),
+            {"values": {0: {"pact": True, "pact_state": "withdrawn", "months_to_pact": 71 * 12 / 365.25}}},
+        )
+        for said in ("Decaduta", "revocato", "rinuncia")
+    },
+    "1 a pact that was withdrawn before any signature": (
+        pact(Stato="Decaduto", Data_firma="", Data_revoca="01/07/2016"),
+        {
+            "issues": [("patti", "pact_not_signed", 2)],
+            "values": {0: {**NO_PACT[0], "pact_state": "withdrawn", "months_to_pact_withdrawal": None}},
+        },
+    ),
+    "1 a pact that was withdrawn on a day": (
+        pact(Stato="revocato", Data_revoca="10/09/2016"),
+        {
+            "values": {
+                0: {
+                    "pact": True,
+                    "pact_state": "withdrawn",
+                    "months_to_pact": 71 * 12 / 365.25,
+                    "months_to_pact_withdrawal": 163 * 12 / 365.25,
+                }
+            }
+        },
+    ),
+    "1 a pact that was withdrawn before it was signed": (
+        pact(Stato="revocato", Data_revoca="01/05/2016"),
+        {"issues": [("patti", "pact_state_unknown", 2)], "values": {0: {"pact": None, "months_to_pact": None}}},
+    ),
+    "1 a pact that was granted, and not signed on a known day": (
+        pact(Stato="concesso", Data_firma="", Data_concessione="10/06/2016"),
+        {"values": {0: {"pact": True, "pact_state": "granted", "months_to_pact": 71 * 12 / 365.25}}},
+    ),
+    "1 a state that nobody can read": (
+        pact(Stato="boh"),
+        {
+            "issues": [("patti", "unknown_label", 2), ("patti", "pact_state_unknown", 2)],
+            "values": {0: {"pact": None, "pact_state": "unknown", "months_to_pact": None}},
+        },
+    ),
+    "1 neither state nor date": (
+        pact(Stato="", Data_firma=""),
+        {
+            "issues": [("patti", "pact_state_unknown", 2)],
+            "values": {0: {"pact": None, "pact_state": "unknown", "months_to_pact": None}},
+        },
     ),
     "1 signed, without the date": (
         pact(Data_firma=""),

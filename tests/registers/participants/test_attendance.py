@@ -1,5 +1,6 @@
 """Hours attended, and who completed under each reading."""
 
+import pandas as pd
 import pytest
 
 COURSE = {"hours_class": 28.0, "hours_individual": 1.0}
@@ -136,4 +137,13 @@ def test_whoever_is_not_in_the_sheets_has_no_hours_and_is_said(seven):
     assert ("iscritti", "not_in_attendance", 2) in seven.issues(taken)
     row = seven.row_of(taken, seven.people[0])
     assert row["hours_attended"] != row["hours_attended"]
-    assert not row["completed"]
+    assert row["completed"] is pd.NA
+
+
+def test_without_a_mark_that_can_be_read_nobody_is_known_to_have_completed_or_not(seven):
+    """Sheets of ones, where the study does not say what a one is."""
+    for person in seven.people[:3]:
+        attend(seven, person, ["1"] * 7)
+    taken = seven.intake(**COURSE)
+    assert taken.participants["completed"].isna().sum() == 3
+    assert seven.intake(**COURSE, one_means="hour").participants["completed"].sum() == 0

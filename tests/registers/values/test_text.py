@@ -121,7 +121,7 @@ def test_postal_codes(text: str, value: str) -> None:
         ("event", "AVV", "start"),
         ("service", "Informa Giovani", "informagiovani"), ("service", "C.P.I.", "cpi"),
         ("status", "Inoccupato/a", "never_employed"),
-        ("meeting_outcome", "Non presentato", "no_show"), ("pact_state", "FIRMATO", "signed"),
+        ("meeting_outcome", "Non presentato", "no_show"), ("pact_state", "FIRMATO", "granted"),
         ("working_time", "Part-time verticale", "part"),
         ("education", "Licenza media", "lower_secondary"), ("form", "UniSomm", "unisomm"),
         ("did_state", "Convalidata", "confirmed"),

@@ -158,9 +158,7 @@ def test_pacts_are_dated_by_their_first_signature(read_back: ReadBack, truth: Tr
     signed = pacts[pacts["signed_date"].notna()].groupby("tax_code")["signed_date"].min()
     holders = truth.people[truth.people["pact"]].set_index("tax_code")["pact_signed"]
     assert signed.reindex(holders.index).astype(object).tolist() == holders.tolist()
-    assert (set(pacts["state"].dropna()) & {"draft", "renewed", "withdrawn", "ended"}) == {
-        "draft", "renewed", "withdrawn", "ended",
-    }  # fmt: skip
+    assert set(pacts["state"].dropna()) == {"pending", "granted", "withdrawn"}
 
 
 def test_nothing_was_notified_after_the_extraction(read_back: ReadBack) -> None:
