@@ -5,8 +5,9 @@ PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 BIN := .venv/bin
 STAMP := .venv/.installed
+BENCH := .venv-bench
 
-.PHONY: help report test lab dictionary agreement bench-survival bench-intake bench-batch bench-many check lock clean
+.PHONY: help report test test-long lab dictionary agreement bench-survival bench-intake bench-batch bench-many check lock clean
 
 help: ## list these targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | awk -F '\t' '{printf "make %-16s %s\n", $$1, $$2}'
@@ -18,23 +19,31 @@ $(STAMP): requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
 	@touch $@
 
+$(BENCH)/.installed: benchmarks/survival.txt
+	@$(PYTHON) -m venv $(BENCH)
+	$(BENCH)/bin/python -m pip install --quiet --requirement benchmarks/survival.txt
+	@touch $@
+
 report: $(STAMP) ## set up, then make the reports of all studies into outputs/
 	$(BIN)/evaluation report
 
-test: $(STAMP) ## set up, then run all tests
-	$(BIN)/python -m pytest --numprocesses=auto --dist=loadgroup --quiet
+test: $(STAMP) ## set up, then run all tests that end within minutes
+	$(BIN)/python -m pytest --numprocesses=auto --dist=loadgroup --quiet -m "not long"
+
+test-long: $(STAMP) ## set up, then run what takes long: simulations, attackers, benchmarks at their smallest
+	$(BIN)/python -m pytest --numprocesses=auto --dist=loadgroup --quiet -m long
 
 lab: $(STAMP) ## set up, then open JupyterLab on the notebooks
 	$(BIN)/jupyter lab --notebook-dir=notebooks
 
 dictionary: $(STAMP) ## write docs/data-dictionary.md from the schemas of the registers
-	$(BIN)/python tests/registers/schemas/dictionary.py
+	$(BIN)/python -m evaluation.registers.dictionary docs/data-dictionary.md
 
 agreement: $(STAMP) ## compare every statistic with its reference numbers and write docs/agreement.md
-	$(BIN)/python tests/reference/agreement.py
+	$(BIN)/python -m benchmarks.agreement docs/agreement.md
 
-bench-survival: $(STAMP) ## speed of curves and tests against the floor and other libraries
-	$(BIN)/python -m benchmarks.survival
+bench-survival: $(BENCH)/.installed ## speed of curves and tests against the floor and other libraries
+	$(BENCH)/bin/python -m benchmarks.survival
 
 bench-intake: $(STAMP) ## seconds, memory and ratio of the intake to the same job as one SQL query
 	$(BIN)/python benchmarks/intake.py
@@ -55,4 +64,4 @@ lock: $(STAMP) ## resolve pyproject.toml anew into requirements.lock (needs the 
 		--generate-hashes --no-header --no-annotate --upgrade --quiet --output-file requirements.lock
 
 clean: ## remove the environment and the reports
-	rm -rf .venv outputs/*/ .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	rm -rf .venv $(BENCH) outputs/*/ .pytest_cache .ruff_cache .mypy_cache .hypothesis

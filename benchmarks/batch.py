@@ -167,9 +167,20 @@ def measure(variant: str, order: Order) -> tuple[float, float]:
     for command in commands:
         subprocess.run(command, check=True, capture_output=True, cwd=paths.root())
     wall, after = time.perf_counter() - started, resource.getrusage(resource.RUSAGE_CHILDREN)
-    made = len([path for path in order.out.rglob("*.html") if not path.name.startswith("index")])
+    made = count_pages(order)
     assert made == len(order.reports()), f"{variant} made {made} pages"
     return wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def count_pages(order: Order) -> int:
+    """Return how many pages of an order are there, by the names that the batch gives them or by number.
+
+    Whatever else a way of making them writes, as lists and pages on review, is no report.
+    """
+    reports = order.reports()
+    named = [f"{study.name}/{Path(notebook).stem}.{language}.html" for study, notebook, language in reports]
+    numbered = [f"{number}.html" for number in range(len(reports))]
+    return sum((order.out / page).is_file() for page in (*named, *numbered))
 
 
 def compare(sizes: Sequence[int], rounds: int, variants: Sequence[str]) -> None:

@@ -2,7 +2,8 @@
 
 Everything is timed in one process, in rounds in which each candidate runs once, so that a busy machine slows
 all of them alike; the median over the rounds counts. The floor is a single ``numpy.bincount`` of time, cause
-and group: without reading each person once nothing can be known. Run with ``make bench-survival``.
+and group: without reading each person once nothing can be known. Run with ``make bench-survival``, which has the
+libraries of ``benchmarks/survival.txt`` in an environment of their own: some of them need an older pandas.
 """
 
 from __future__ import annotations
@@ -23,7 +24,12 @@ from evaluation.statistics import survival
 Candidates = dict[str, Callable[[], object]]
 UNITS = {"months": (37, 24), "days": (1101, 730)}
 OURS, FLOOR = "evaluation", "counting pass"
-LIBRARIES = {"statsmodels": "statsmodels", "lifelines": "lifelines", "scikit-survival": "sksurv"}
+LIBRARIES = {
+    "polars_ds": "polars_ds",
+    "statsmodels": "statsmodels",
+    "lifelines": "lifelines",
+    "scikit-survival": "sksurv",
+}
 
 
 @dataclass(frozen=True)
@@ -50,8 +56,15 @@ def simulate(n: int, n_times: int) -> People:
 
 
 def kaplan_meier_candidates(people: People) -> Candidates:
-    """Kaplan-Meier curves of two groups with log-log limits."""
+    """Kaplan-Meier curves of two groups with log-log limits (polars_ds: the curves alone, it has no limits)."""
     found: Candidates = {OURS: lambda: survival.kaplan_meier(people.time, people.event, people.group)}
+    if installed("polars_ds"):
+        import polars
+        from polars_ds import query_kaplan_meier_prob
+
+        rows = polars.DataFrame({"time": people.time, "event": people.event, "group": people.group})
+        curve = query_kaplan_meier_prob("event", "time")
+        found["polars_ds"] = lambda: [rows.filter(polars.col("group") == label).select(curve) for label in (0, 1)]
     if installed("statsmodels"):
         from statsmodels.duration.survfunc import SurvfuncRight
 

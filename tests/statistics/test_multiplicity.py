@@ -1,36 +1,11 @@
-import json
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.agreement.multiplicity import agreement
 from evaluation.statistics.multiplicity import ADJUSTMENT_METHODS, adjust_p_values, benjamini_hochberg, holm
 
-EXPECTED = Path(__file__).parents[1] / "reference" / "expected"
-NAMES = {
-    "holm": "holm",
-    "benjamini-hochberg": "bh",
-    "benjamini-yekutieli": "by",
-    "bonferroni": "bonferroni",
-    "hochberg": "hochberg",
-    "hommel": "hommel",
-    "sidak": "sidak_single_step",
-    "holm-sidak": "holm_sidak",
-}
 P_VALUES = st.lists(st.floats(0, 1), min_size=1, max_size=12)
-
-
-def agreement() -> Iterator[tuple[str, str, int, float]]:
-    """Yield statistic, reference file, numbers compared, largest relative difference."""
-    file = "D_multiple_testing.json"
-    sets = json.loads((EXPECTED / file).read_text())["sets"].values()
-    for method, name in NAMES.items():
-        pairs = [pair for one in sets for pair in zip(adjust_p_values(one["p"], method), one[name], strict=True)]
-        differences = [abs(ours - reference) / reference for ours, reference in pairs if reference is not None]
-        assert all((ours is None) == (reference is None) for ours, reference in pairs)
-        yield f"adjusted p, {method}", file, len(differences), max(differences)
 
 
 def test_every_method_agrees_with_the_reference():

@@ -1,19 +1,23 @@
-"""The table of docs/agreement.md: every statistic, the reference it was compared with, and the largest difference met.
-
-``python tests/reference/agreement.py`` writes the document; a test holds it to what the tests find.
-"""
+"""The table of docs/agreement.md: every statistic, its reference, and the largest difference that was met."""
 
 from __future__ import annotations
 
-import importlib.util
 import math
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-TESTS = Path(__file__).resolve().parent.parent
-DOCUMENT = TESTS.parent / "docs" / "agreement.md"
+from benchmarks.agreement import experiment, hazards, multiplicity, proportions, sensitivity, survival, weighting
+
+TOPICS = (
+    ("adjustment", experiment),
+    ("adjustment", weighting),
+    ("hazards", hazards),
+    ("proportions", proportions),
+    ("sensitivity", sensitivity),
+    ("survival", survival),
+    ("multiplicity", multiplicity),
+)
 HEAD = """# Agreement with other implementations
 
 Numbers computed with R 4.2 (survival, cmprsk, etm, sandwich, brglm2, epiR and others; `tests/reference/` holds inputs
@@ -46,21 +50,9 @@ class Row(NamedTuple):
 
 def rows() -> Iterator[Row]:
     """Compare everything and yield the lines in a fixed order."""
-    for file in sorted((TESTS / "statistics").rglob("test_*.py")):
-        if "def agreement(" in file.read_text(encoding="utf-8"):
-            topic = file.parent.name if file.parent.name != "statistics" else file.stem.removeprefix("test_")
-            for statistic, reference, values, difference in sorted(load(file).agreement()):
-                yield Row(topic, statistic, Path(str(reference)).stem, int(values), float(difference))
-
-
-def load(file: Path):
-    """Import a test module from its path."""
-    name = f"agreement_{file.parent.name}_{file.stem}"
-    specification = importlib.util.spec_from_file_location(name, file)
-    module = importlib.util.module_from_spec(specification)
-    sys.modules[name] = module
-    specification.loader.exec_module(module)
-    return module
+    for topic, compared in TOPICS:
+        for statistic, reference, values, difference in sorted(compared.agreement()):
+            yield Row(topic, statistic, Path(reference).stem, int(values), float(difference))
 
 
 def bound(difference: float) -> str:
@@ -68,5 +60,6 @@ def bound(difference: float) -> str:
     return f"1e{math.ceil(math.log10(max(difference, 1e-12))):d}"
 
 
-if __name__ == "__main__":
-    DOCUMENT.write_text(HEAD + "\n".join(row.line() for row in rows()) + "\n", encoding="utf-8")
+def document() -> str:
+    """Return the document."""
+    return HEAD + "\n".join(row.line() for row in rows()) + "\n"
