@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 import click
 
 from evaluation import languages as texts
+from evaluation import paths
 from evaluation.cli.explaining import explain_all
 from evaluation.cli.places import Places
 from evaluation.cli.progress import Lines, label, show_progress
 from evaluation.cli.signals import INTERRUPTED
-from evaluation.errors import ClusterError
+from evaluation.errors import ClusterError, StudyError
 from evaluation.reports.batch import run_batches
 from evaluation.reports.due import Folder
 from evaluation.reports.index import write_library
@@ -94,9 +95,12 @@ def command(
     language = languages[0] if languages and languages[0] in texts.available() else texts.DEFAULT
     limits = {"timeout_seconds": timeout, "memory_mib": memory, "force": force, "language": language}
     how = How(workers or min(os.cpu_count() or 1, 8), engine, **limits)  # type: ignore[arg-type]
+    asked = studies or shipped()
+    if not asked:
+        raise StudyError("errors.no_studies", language=language, folder=str(paths.data_folder()))
     with scratch_folder() as scratch:
         places = Places(scratch)
-        found = select(studies or shipped(), places.study, Choice(only, sites, languages), language, bool(studies))
+        found = select(asked, places.study, Choice(only, sites, languages), language, bool(studies))
         root = places.out(out)
         folders = {name: Folder(study, planned, root / study.id) for name, (study, planned) in found.planned.items()}
         if explain:

@@ -188,3 +188,12 @@ def test_a_study_whose_folder_somebody_writes_to_fails_alone(study, tmp_path):
     (fault,) = [event for event in events if event["event"] == "study"]
     assert (fault["study"], fault["code"]) == (str(one), 9)
     assert [event["study"] for event in events if event["event"] == "report"] == ["other"]
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "no studies in"), ("it", "nessuno studio in")])
+def test_where_there_are_no_studies_that_is_said(monkeypatch, tmp_path, language, said):
+    monkeypatch.setenv("EVALUATION_ROOT", str(tmp_path))
+    told = run("--language", language, "--out", tmp_path / "out")
+    assert told.returncode == 4
+    assert told.stderr.startswith(f"error: {said} {tmp_path / 'data'}; ")
+    assert not (tmp_path / "out").exists()
