@@ -63,6 +63,7 @@ def test_a_changed_file_is_read_again(tmp_path):
         ('id = "rossi"', 'id = "rossi"\nfolder = "x"', ["folder", "no entry"]),
         ('id = "rossi"', f'id = "{"r" * 5000}"', ["id", "at most 100 characters"]),
         ('id = "arrest"', 'id = "none"', ["events", "'none'", "had no event"]),
+        ('id = "arrest"', 'id = "unknown"', ["events", "'unknown'", "may have had one"]),
         ('id = "prior_convictions"', 'id = "event"', ["adjustment.covariates", "'event'", "known before"]),
         ('id = "prior_convictions"', 'id = "age"', ["adjustment.covariates", "'age'", "each value once"]),
         ("[disclosure]", 'by_site = ["90"]\n[disclosure]', ["adjustment.covariates.prior_convictions.by_site"]),

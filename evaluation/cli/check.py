@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-import tempfile
-from pathlib import Path
 
 import click
 
 from evaluation import languages
 from evaluation.cli.places import Places
 from evaluation.errors import EvaluationError, StudyError
+from evaluation.scratch import scratch_folder
 from evaluation.study import read_study
 
 
@@ -29,9 +28,9 @@ def command(study: str, language: str) -> None:
     """
     from evaluation.checking import check_study
 
-    with tempfile.TemporaryDirectory(prefix="evaluation-") as scratch:
+    with scratch_folder() as scratch:
         try:
-            checked = check_study(read_study(Places(Path(scratch)).study(study), language))
+            checked = check_study(read_study(Places(scratch).study(study), language))
         except EvaluationError as error:
             for line in error.say(language).splitlines():
                 click.echo(f"error: {line}", err=True)

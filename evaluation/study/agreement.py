@@ -9,6 +9,7 @@ from typing import Any
 
 from evaluation import languages
 from evaluation.disclosure.rules import FLOOR
+from evaluation.study.entries import NO_EVENT, UNKNOWN_EVENT
 
 # Columns of the participants table that say what a person got and what came of it.
 OUTCOME_COLUMNS = ("person_id", "pact", "event", "months_to_event", "followup_months")
@@ -78,7 +79,7 @@ def _threshold(facts: Mapping[str, Any]) -> Iterator[Disagreement]:
 
 def _taken_names(facts: Mapping[str, Any]) -> Iterator[Disagreement]:
     """Return ids that mean something else already, and covariates that are no covariates."""
-    for name in set(_ids(facts, "events")) & {"none"}:
+    for name in sorted({NO_EVENT, UNKNOWN_EVENT} & set(_ids(facts, "events"))):
         yield Disagreement("events", name, "no_event_name")
     known_before = {"accepted": ", ".join(OUTCOME_COLUMNS)}
     for name in _ids(facts, "adjustment.covariates"):
