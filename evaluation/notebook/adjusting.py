@@ -19,14 +19,14 @@ from evaluation.notebook.comparison import compare
 from evaluation.notebook.guard import group, guarded, mark, settle, shows, shows_arms
 from evaluation.notebook.page import capitalise, labels, lacking, population
 from evaluation.parameters import Settings
-from evaluation.participants import compared, in_population, participants
+from evaluation.participants import compared, participants
 from evaluation.presentation import figures, show, tables
 from evaluation.presentation.show import Shown
 from evaluation.presentation.words import Words
 from evaluation.protection.coding import KNOWN, NO, UNKNOWN, YES, code, counts_known, covariate
 from evaluation.statistics import adjustment
 from evaluation.statistics.estimate import Estimate
-from evaluation.study import ENROLLED, Adjustment
+from evaluation.study import Adjustment
 from evaluation.waiting import CONTROL, TREATED
 
 # AIPW corrects the very outcome model of the standardised row, so that it has a value wherever that and weights have.
@@ -110,7 +110,7 @@ def adjusting(settings: Settings) -> Adjusting | None:
         return None
     if guarded(settings) and not _may_adjust(settings):
         return None
-    people = compared(in_population(participants(settings), study.primary.population), ENROLLED)
+    people = compared(participants(settings), study.primary.population)
     return Adjusting(settings, study.adjustment, people.reset_index(drop=True))
 
 
@@ -219,7 +219,7 @@ def randomisation(apart: Adjusting | None, settings: Settings, id: str = "random
     counts = count_arms(participants(settings), study, study.primary.outcome, study.primary.population)
     if not shows_arms(counts, settings) or (guarded(settings) and not settings.whole):
         return lacking("randomisation", id, settings)
-    words, people = Words(settings.language), in_population(participants(settings), study.primary.population)
+    words, people = Words(settings.language), compared(participants(settings), study.primary.population)
     try:
         test = adjustment.randomisation_inference(_outcome(people, settings), people["pact"], _strata(people, study))
     except adjustment.DegenerateDataError as reason:
@@ -288,7 +288,8 @@ def _penalised(names: list[str], words: Words) -> tuple[str, ...]:
 
 
 def _notice(what: str, id: str, settings: Settings, reason: str) -> Shown:
-    return show.notice(id, Words(settings.language).text(f"adjusting.lacking.{what}", reason=reason), "lacking")
+    text = Words(settings.language).text(f"adjusting.lacking.{what}", reason=reason)
+    return show.notice(id, text, "marked").marking(reason)
 
 
 def no_adjustment(what: str, id: str, apart: Adjusting | None, settings: Settings) -> Shown:
@@ -297,7 +298,8 @@ def no_adjustment(what: str, id: str, apart: Adjusting | None, settings: Setting
     if apart is not None:
         return _notice(what, id, settings, apart.reason or apart.unweighted)
     if settings.nature != "published" and settings.study.adjustment is None:
-        return _notice(what, id, settings, words.text("adjusting.no_covariates"))
+        text = words.text(f"adjusting.lacking.{what}", reason=words.text("adjusting.no_covariates"))
+        return show.notice(id, text, "lacking")
     return lacking(what, id, settings)
 
 

@@ -275,3 +275,9 @@ def test_gaps_that_are_values_are_protected_like_any_other(study):
     x[3:40] = np.nan
     shown = everything(study(people.assign(x=x), threshold=5, missing="indicator"), "baseline")
     assert re.search(r"X: not known +30 \(25\.0%\) +12 \(10\.0%\)", shown["baseline"].plain)
+
+
+def test_what_the_data_cannot_answer_is_marked_and_what_the_study_does_not_name_is_not(study):
+    nobody = everything(study(sixty(x=np.full(60, np.nan))), "baseline")["baseline"]
+    assert [reason for _, reason in nobody.marks] == ["what the arms were to be made alike in is missing for everybody"]
+    assert everything(study(sixty()), "baseline")["baseline"].marks == ()
