@@ -12,9 +12,12 @@ from pathlib import Path
 
 from evaluation import languages
 from evaluation.errors import OutputError
+from evaluation.lock import only_writer
 from evaluation.registers.intake import Intake
 from evaluation.registers.ledger import write_excel, write_tables
 from evaluation.registers.participants.columns import datapackage, participant_columns, spell_columns
+
+DRAFT = ".intake."
 
 
 def write_intake(intake: Intake, folder: Path, language: str = languages.DEFAULT) -> tuple[Path, ...]:
@@ -40,7 +43,8 @@ def write_intake(intake: Intake, folder: Path, language: str = languages.DEFAULT
     Raises
     ------
     OutputError
-        When the folder cannot be written to; the files that were there are untouched.
+        When the folder cannot be written to, or another process is writing there; the files that were there are
+        untouched.
     """
     tables = {"participants": participant_columns(intake.rules.horizons), "spells": spell_columns()}
     with _all_or_nothing(folder, language) as draft:
@@ -58,20 +62,23 @@ def write_intake(intake: Intake, folder: Path, language: str = languages.DEFAULT
 
 @contextlib.contextmanager
 def _all_or_nothing(folder: Path, language: str) -> Iterator[Path]:
-    """Give a folder aside whose files take their places when the block ends well."""
+    """Give a folder aside whose files take their places when the block ends well; remove what a kill left of one."""
     draft, written = None, set()
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        draft = Path(tempfile.mkdtemp(prefix=".intake.", dir=folder))
-        yield draft
-        for path in sorted(draft.iterdir()):
-            # Pseudonymous people are personal data.
-            path.chmod(0o600)
-            os.replace(path, folder / path.name)
-            written.add(path.name)
-        for old in folder.glob("ledger_*.csv"):
-            if old.name not in written:
-                old.unlink()
+        with only_writer(folder, language):
+            for left in folder.glob(f"{DRAFT}*"):
+                shutil.rmtree(left, ignore_errors=True)
+            draft = Path(tempfile.mkdtemp(prefix=DRAFT, dir=folder))
+            yield draft
+            for path in sorted(draft.iterdir()):
+                # Pseudonymous people are personal data.
+                path.chmod(0o600)
+                os.replace(path, folder / path.name)
+                written.add(path.name)
+            for old in folder.glob("ledger_*.csv"):
+                if old.name not in written:
+                    old.unlink()
     except OSError as error:
         problem = error.strerror or str(error)
         raise OutputError("errors.unwritable", language=language, path=str(folder), problem=problem) from None

@@ -8,6 +8,7 @@ import pytest
 
 from evaluation import languages
 from evaluation.errors import OutputError
+from evaluation.lock import only_writer
 from evaluation.registers import writing
 from evaluation.registers.writing import write_intake
 
@@ -60,6 +61,17 @@ def test_a_failure_leaves_the_old_files(office, tmp_path, monkeypatch):
     with pytest.raises(OutputError, match="No space left on device"):
         write_intake(office.intake(), out, "en")
     assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+
+
+def test_what_a_killed_intake_left_goes_with_the_next_but_not_while_it_runs(office, tmp_path):
+    taken, left = office.intake(), tmp_path / ".intake.x1y2"
+    left.mkdir()
+    (left / "participants.parquet").write_bytes(b"half of it")
+    with only_writer(tmp_path), pytest.raises(OutputError, match="is writing here"):
+        write_intake(taken, tmp_path)
+    assert left.is_dir()
+    write_intake(taken, tmp_path)
+    assert not [path for path in tmp_path.iterdir() if path.name.startswith(".")]
 
 
 def test_a_place_that_cannot_be_written_is_named(office, tmp_path):
