@@ -38,8 +38,8 @@ def at(table: pd.DataFrame, column: str, rows: list[int], value: object) -> pd.D
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        (lambda t: t.assign(event="jobb"), f"column event, {ALL}: jobb; accepted: one of none, job, arrest"),
-        (lambda t: at(t, "event", [7], None), "column event, row 7: empty; accepted: one of none, job, arrest"),
+        (lambda t: t.assign(event="jobb"), f"column event, {ALL}: jobb; accepted: one of none, unknown, job, arrest"),
+        (lambda t: at(t, "event", [7], None), "column event, row 7: empty; accepted: one of none, unknown, job"),
         (lambda t: t.assign(months_to_event=99.0), f"column months_to_event, {ALL}: 99.0; accepted: no more"),
         (lambda t: t.assign(months_to_event=-1.0), f"{ALL}: -1.0; accepted: months, a number of 0 or more"),
         (lambda t: at(t, "months_to_event", [3, 5], np.nan), "column months_to_event, row 3 and 1 more: empty"),
