@@ -1,4 +1,4 @@
-"""Registers that are missing, on the pages: what is not known is said, counted neither with the outcome nor without."""
+"""Registers that are missing, on the pages: what is not known is said, and counted neither with nor without."""
 
 import shutil
 

@@ -209,7 +209,8 @@ CASES = {
     ),
     "4 dropped out of one edition, came back in another": (
         lambda office: office.rows["iscritti"].append(
-            office.rows["iscritti"][3] | {"Edizione": "CR1", "Ritirato": "sì"}
+            office.rows["iscritti"][3]
+            | {"Edizione": "CR1", "Inizio corso": "01/03/2016", "Fine corso": "31/03/2016", "Ritirato": "sì"}
         ),
         {"fates": [("iscritti", "same_person_other_edition", 8)]},
     ),

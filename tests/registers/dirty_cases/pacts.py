@@ -35,6 +35,7 @@ CASES = {
         {
             "fates": [("patti", "same_pact", row) for row in (3, 4, 5)],
             "changes": [("patti", "thousands_dot", row) for row in (3, 4, 5)],
+            "values": {0: {"pact": True, "pact_state": "withdrawn", "months_to_pact": 71 * 12 / 365.25}},
         },
     ),
     "1 a draft alone": (
