@@ -15,7 +15,7 @@ from evaluation.notebook.coarse import at_times, coarse_arms, shows_waiting, tic
 from evaluation.notebook.guard import guarded, hidden, settle
 from evaluation.notebook.page import labels, lacking
 from evaluation.notebook.waiting import caption, facts
-from evaluation.notebook.waiting_estimates import mean_difference, shown_window
+from evaluation.notebook.waiting_estimates import mean_difference, require_arms, shown_window
 from evaluation.parameters import Settings
 from evaluation.participants import participants
 from evaluation.presentation import figures, tables
@@ -49,9 +49,14 @@ def hazard_ratios(waits: Waiting, settings: Settings) -> dict[str, Estimate]:
 
 def _ratio(fit: Callable[[], hazards.MonthlyFit | hazards.CoxFit], waits: Waiting) -> Estimate:
     """Return the hazard ratio of a model, or why there is none."""
-    estimate = estimated(lambda: fit().estimate(ARM), "hazard_ratio", "hazard_ratio")
-    told = estimate.defined or not waits.events or len(waits.arms) < 2
-    return estimate if told else estimate.replace(assumptions=("monotone",))
+
+    def make() -> Estimate:
+        require_arms(waits)
+        estimate = fit().estimate(ARM)
+        lost = not estimate.defined and waits.events > 0
+        return estimate.replace(assumptions=("monotone",)) if lost else estimate
+
+    return estimated(make, "hazard_ratio_arm", "hazard_ratio")
 
 
 def hazard_table(waits: Waiting, settings: Settings, id: str = "hazards") -> Shown:
