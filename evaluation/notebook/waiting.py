@@ -272,6 +272,8 @@ def _written(median: Estimate, words: Words) -> str:
     """Return a median in words: its value, or that it is not reached, and what it is at least."""
     if median.defined:
         return words.value(median, median.value)
+    if not median.n:
+        return words.estimate(median)
     if median.low is None:
         return words.text("waiting.not_reached")
     return words.text("waiting.not_reached_before", limits=words.limits(median))
