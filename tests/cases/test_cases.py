@@ -1,8 +1,8 @@
-"""Studies that went wrong, made by one command and held to one table: a value in the results, words on the page, a line.
+"""Studies that went wrong, made by one command and held to one table: values, words on a page, lines of refusal.
 
-``studies/`` holds invented data, and real ones from published studies: ``colon36`` is ``colon`` of the R package survival
-(Moertel and others 1990; Laurie and others 1989), ``recid0`` is derived from ``recid`` of the R package wooldridge
-(Chung, Schmidt and Witte 1991).
+``studies/`` holds invented data, and real ones from published studies: ``colon36`` is ``colon`` of the R package
+survival (Moertel and others 1990; Laurie and others 1989), ``recid0`` is derived from ``recid`` of the R package
+wooldridge (Chung, Schmidt and Witte 1991).
 """
 
 from __future__ import annotations
@@ -64,6 +64,7 @@ VALUES = (
 SAID = (
     ("colon36", "50", "log-rank 5.259 p = 0.022"),
     ("colon36", "50", "log-rank, over all follow-up 9.966 p = 0.002"),
+    ("colon36", "50", "Median waiting: treated not reached (89.5 months or more), controls 68.4 months"),
     ("reflevel5", "40", "The arms differ most by 1.73 standard deviations: Category: A"),
     ("separated", "40", "What is known tells the arms apart completely"),
     ("constcov", "40", "The same for everybody compared, so that there is nothing to make alike: K"),
@@ -95,7 +96,10 @@ MARKED = (
 )
 # Study, the line in which it is refused.
 REFUSED = (
-    ("nocov", "there is no column wage, which adjustment.covariates.wage.id in study.toml names; the table has person_id"),
+    (
+        "nocov",
+        "there is no column wage, which adjustment.covariates.wage.id in study.toml names; the table has person_id",
+    ),
     ("nostrata", "there is no column village, which adjustment.strata in study.toml names; the table has person_id"),
     ("shortlast", "d.csv, line 61: 4 cells where the header has 5"),
     ("width", "d.csv, line 31 and 30 more: 5 cells where the header has 4"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -17,6 +17,7 @@ from evaluation.statistics.survival.counts import count, ratio
 from evaluation.statistics.survival.product_limit import surviving
 
 Weighting = str | tuple[str, float, float]
+NO_WEIGHT = "the test gives no weight to the times of the events"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,9 +103,11 @@ def logrank(
     others = np.maximum(everybody - 1, 1)
     spread = weight**2 * every_group * ((everybody - every_group) / others)
     variance = np.diag(np.einsum("st,sgt->g", spread, share)) - np.einsum("st,sgt,sht->gh", spread, share, share)
-    return chi_squared(
+    test = chi_squared(
         score, variance, method, table.groups, table.group_sizes, observed.sum(axis=(0, 2)), expected.sum(axis=(0, 2))
     )
+    weightless = every_group.any() and not (weight * every_group).any()
+    return replace(test, reason=NO_WEIGHT) if test.statistic is None and weightless else test
 
 
 def chi_squared(
