@@ -56,7 +56,7 @@ def test_a_study_folder(folder, tmp_path, capsys):
     file = study / "registers" / "iscritti.csv"
     file.write_text(file.read_text(encoding="utf-8").replace(";1;", ";CR1;"), encoding="utf-8")
     assert run(study, "--out", tmp_path / "out") == 0
-    assert "1 people enrolled" in capsys.readouterr().out
+    assert "people enrolled: 1," in capsys.readouterr().out
     assert (tmp_path / "out" / "ledger.xlsx").is_file()
 
 
@@ -150,7 +150,10 @@ def test_what_was_there_before_stays_when_a_file_cannot_be_read(folder, tmp_path
 def test_what_is_to_be_looked_at_is_counted(folder, capsys):
     (folder / "cob.txt").write_text(NOTICES, encoding="utf-8")
     assert run(folder, "--language", "en") == 0
-    assert "0 things to correct and 1 to look at, each with its place in ledger.xlsx" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    # Five registers are missing: what hangs on them is not known, and never none.
+    assert "5 things to correct and 1 to look at, each with its place in ledger.xlsx" in said
+    assert "completed: not known, counselled: not known, with a pact: not known; job spells: not known" in said
 
 
 def test_what_is_left_out_and_who_was_never_enrolled_are_said(folder, tmp_path, capsys):
@@ -158,7 +161,7 @@ def test_what_is_left_out_and_who_was_never_enrolled_are_said(folder, tmp_path, 
     (folder / "cob.csv").write_text(f"{NOTICES}{stranger * 2};01/06/2016;A.01.00\n", encoding="utf-8")
     assert run(folder, "--language", "en", "--out", tmp_path / "out") == 0
     said = capsys.readouterr().out
-    assert "1 things to correct" in said
+    assert "5 things to correct" in said  # the missing registers among them
     assert "(first in ledger.xlsx): people 0, jobs 1, pacts 0" in said
     assert "rows of people never enrolled, which stand apart: 2" in said
     book = openpyxl.load_workbook(tmp_path / "out" / "ledger.xlsx")
@@ -191,6 +194,6 @@ def test_a_key_inside_the_project_is_refused(folder, tmp_path, capsys):
 
 def test_help_says_what_is_written(capsys):
     assert run("-h") == 0
-    said = capsys.readouterr().out
+    said = " ".join(capsys.readouterr().out.split())
     for words in ("participants.parquet", "ledger.xlsx", "datapackage.json", "all of it or"):
         assert words in said
