@@ -156,7 +156,7 @@ def test_violations_are_lines_on_standard_error_only(tmp_path):
     assert (result.returncode, result.stdout) == (10, "")
     first, violation = result.stderr.splitlines()
     assert "casi trovati: 1" in first
-    assert violation.startswith("arm: control: può essere solo 2.")
+    assert violation.startswith("error: arm: control: può essere solo 2.")
     assert (
         "10_count.it.html, people, all; 10_count.en.html, people, all; 10_count.en.html, people, arm: treated"
         in violation
