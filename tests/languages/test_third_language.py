@@ -75,8 +75,9 @@ def study(third, tmp_path):
 def execute(planned):
     """Return the notebook of a report with what its cells display."""
     notebook, names = nbformat.read(planned.source, as_version=4), {}
-    for cell in notebook.cells:
+    for number, cell in enumerate(notebook.cells, start=1):
         if cell.cell_type == "code":
+            cell.execution_count = number
             *body, last = ast.parse(cell.source).body
             shown = ast.Expression(last.value) if isinstance(last, ast.Expr) else None
             exec(compile(ast.Module(body if shown else [*body, last], []), planned.notebook, "exec"), names)
