@@ -44,12 +44,12 @@ EDUCATION = ("upper_secondary", "degree", "lower_secondary", "vocational", "none
 # What needs a study that says something, or a format that is not written here, is in other tests.
 ELSEWHERE = {
     "issues": {
-        "column_ignored", "edition_missing", "extraction_assumed", "file_not_used", "marks_unknown", "no_attendance",
-        "no_counselling", "no_course_end", "no_notices", "no_pacts", "no_services", "outcome_not_covered",
-        "register_doubtful", "silent_notices", "unknown_edition", "unknown_site",
+        "column_ignored", "edition_missing", "extraction_assumed", "file_not_used", "leading_zero", "marks_unknown",
+        "no_attendance", "no_counselling", "no_course_end", "no_notices", "no_pacts", "no_services",
+        "outcome_not_covered", "register_doubtful", "silent_notices", "unknown_edition", "unknown_site",
     },
     "reasons": {"edition_unknown", "hidden_row", "person_left_out"},
-    "rules": {"one_is_present", "town_of_today"},
+    "rules": {"leading_zero", "one_is_present", "town_of_today"},
 }  # fmt: skip
 OF_ALL_OFFICES = {"person_id", "edition", "age", "education"}
 

@@ -254,7 +254,7 @@ CASES = {
     ),
     "a second row of headers": (
         in_order(grid(), lambda office: office.rows[SHEET].insert(0, dict.fromkeys(DAYS, "ore"))),
-        {"issues": [(SHEET, "second_header", 2)], "fates": [(SHEET, "nobody", 2)]},
+        {"issues": [(SHEET, "second_header", 2)], "fates": [(SHEET, "second_header", 2)]},
     ),
     "a grid of names and dates alone": (
         in_order(grid(coded=False), lambda office: [row.pop("Edizione") for row in office.rows[SHEET]]),
