@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from evaluation.registers.database import run, set_variables
 from evaluation.registers.ledger import Ledger
+from evaluation.registers.ledger.removals import REMOVES
 from evaluation.registers.persons.claims import EVIDENCE, Claims, collect_claims
 from evaluation.registers.persons.examination import examine
 from evaluation.registers.persons.flagging import PLACE, flag
@@ -99,6 +100,8 @@ def _report(register: str, found: pa.Table, claims: Claims, ledger: Ledger) -> N
         "same_name_other_code": found["shares_name"],
     }
     if register in OWN_LISTS:
-        kinds |= {reason: pc.equal(found["reason"], reason) for reason in ("not_enrolled", "nobody_named")}
+        # A record of nobody is an issue of its own when the ledger is closed.
+        reasons = ["not_enrolled", *(["nobody_named"] if register not in REMOVES else [])]
+        kinds |= {reason: pc.equal(found["reason"], reason) for reason in reasons}
     for kind, concerned in kinds.items():
         flag(ledger, kind, claims.table, concerned)

@@ -20,6 +20,7 @@ from evaluation.registers.ledger import Ledger
 from evaluation.registers.persons.flagging import flag
 
 Claim = Mapping[str, Any]
+LOST = "\N{REPLACEMENT CHARACTER}"
 # What the rows of one person must agree in, and the column that is shown.
 _EVIDENCE = {"written_birth_date": "birth_date", "birth_town_code": "birth_town", "written_sex": "sex"}
 _COLUMNS = ("claim", "code", "given", "name_agrees", "edition", *_EVIDENCE)
@@ -99,8 +100,9 @@ def _named_otherwise(claims: pa.Table, people: pa.Table) -> list[int]:
 
 
 def given_words(text: str | None) -> tuple[str, ...]:
-    """Return the words of a first name, without initials."""
-    return tuple(word for word in fold(text or "").split() if len(word) > 1)
+    """Return the words of a first name, without initials and without words that lost a letter: they tell nobody apart."""
+    whole = " ".join(word for word in (text or "").split() if LOST not in word)
+    return tuple(word for word in fold(whole).split() if len(word) > 1)
 
 
 def is_same_given(first: tuple[str, ...], second: tuple[str, ...]) -> bool:

@@ -171,7 +171,7 @@ CASES = {
     "6 names as initials, alone": (
         pact(CF="", Cognome="B.", Nome="T."),
         {
-            "issues": [("patti", "nobody_named", 2)],
+            "issues": [("patti", "names_nobody", 2)],
             "fates": [("patti", "nobody_named", 2)],
             "values": NO_PACT,
         },
