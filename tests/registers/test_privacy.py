@@ -105,7 +105,7 @@ def test_nothing_written_or_printed_says_who_anybody_is(dirty, tmp_path, capfd, 
     arguments = ["intake", str(folder), "--out", str(out), "--key-file", str(dirty.key_file), "--language", language]
     with pytest.raises(SystemExit) as ended:
         main(arguments)
-    assert ended.value.code == 0
+    assert not ended.value.code
     hidden = secrets(dirty)
     for name, text in written(out).items():
         assert_silent(text, hidden, name)
