@@ -28,10 +28,10 @@ report: $(STAMP) ## set up, then make the reports of all studies into outputs/
 	$(BIN)/evaluation report
 
 test: $(STAMP) ## set up, then run all tests that end within minutes
-	$(BIN)/python -m pytest --numprocesses=auto --dist=loadgroup --quiet -m "not long"
+	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile --quiet -m "not long"
 
 test-long: $(STAMP) ## set up, then run what takes long: simulations, attackers, benchmarks at their smallest
-	$(BIN)/python -m pytest --numprocesses=auto --dist=loadgroup --quiet -m long
+	$(BIN)/python -m pytest --numprocesses=auto --dist=loadfile --quiet -m long
 
 lab: $(STAMP) ## set up, then open JupyterLab on the notebooks
 	$(BIN)/jupyter lab --notebook-dir=notebooks

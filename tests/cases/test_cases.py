@@ -25,7 +25,6 @@ NOTEBOOKS = {
     "40": "40_pact_comparison",
     "50": "50_time_to_first_job",
 }
-pytestmark = pytest.mark.xdist_group("cases")
 
 # Study, page, where on it, which estimate there, its field, what it is.
 VALUES = (
@@ -68,7 +67,11 @@ SAID = (
     ("reflevel5", "40", "The arms differ most by 1.73 standard deviations: Category: A"),
     ("separated", "40", "What is known tells the arms apart completely"),
     ("constcov", "40", "The same for everybody compared, so that there is nothing to make alike: K"),
-    ("misscov", "40", "40 of 60 people (everybody), those of whom all of it is known: treated 20, controls 20"),
+    (
+        "misscov",
+        "40",
+        "40 of 60 people (everybody), those of whom all of it is known: treated 20 of 30, controls 20 of 30",
+    ),
     ("allmiss", "40", "what the arms were to be made alike in is missing for everybody"),
     ("time0", "50", "an event at time zero has no logarithm"),
     ("onetime", "50", "every event came at the same time, so that nothing can change with time"),

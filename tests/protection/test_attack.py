@@ -22,7 +22,6 @@ from evaluation.reports.plan import plan
 from evaluation.study import ENROLLED, read_study
 
 THRESHOLD = 5
-pytestmark = pytest.mark.xdist_group("forced")  # each batch is made once
 OF = re.compile(r"^([\d,]+) of ([\d,]+)$")
 NUMBER = re.compile(r"^[\d,]+$")
 
