@@ -106,10 +106,10 @@ def batch(forced, tmp_path_factory):
 def truth(study):
     """Return one row of categories for each person, as the attacker names them."""
     table = study_participants(study)
-    people = table.assign(arm=np.where(table["pact"], "treated", "control"), kind=table["event"])
+    people = table.assign(arm=np.where(table["pact"].fillna(False), "treated", "control"), kind=table["event"])
     flags = [item.id for item in study.populations if item.id != ENROLLED]
     for flag in flags:
-        people[flag] = np.where(table[flag], "in", "out")
+        people[flag] = np.where(table[flag].fillna(False), "in", "out")
     places = ["edition"] if study.editions else []
     return people[[*places, "arm", *flags, "kind"]].astype(str), flags
 

@@ -28,6 +28,14 @@ FROM notice
 WHERE event = 'correction' AND previous_notice_id IS DISTINCT FROM notice_id
     AND previous_notice_id IS NOT NULL AND previous_notice_id NOT IN (SELECT notice_id FROM notice WHERE notice_id IS NOT NULL)
 UNION ALL
+-- Two ends that say different days: the one sent last counts.
+SELECT place, 'second_end'
+FROM (
+    SELECT place, is_duplicate, cessation, lag(cessation IGNORE NULLS) OVER (PARTITION BY job ORDER BY number) AS ended
+    FROM step
+)
+WHERE NOT is_duplicate AND cessation <> ended
+UNION ALL
 -- What was sent when the job had ended. The longest time there is for it is the 20th of the month after.
 SELECT place, 'extension_after_end'
 FROM (

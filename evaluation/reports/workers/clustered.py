@@ -6,7 +6,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Mapping
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from typing import Any
 
@@ -159,7 +159,8 @@ def connect(scheduler: str, language: str = languages.DEFAULT) -> Any:
     except ImportError:
         raise ParameterError("batch.errors.no_dask", language=language) from None
     try:
-        asyncio.run(_knock(scheduler))
+        with ThreadPoolExecutor(1) as thread:  # the caller's own thread may run a loop already, as Jupyter's does
+            thread.submit(lambda: asyncio.run(_knock(scheduler))).result()
         return Client(scheduler, timeout=SECONDS_TO_CONNECT, set_as_default=False)  # type: ignore[no-untyped-call]
     except Exception as problem:  # of the network, of the address, of certificates: Dask raises what it meets
         facts = {"address": scheduler, "problem": next(iter(str(problem).splitlines()), type(problem).__name__)}

@@ -296,6 +296,27 @@ CASES = {
             "values": {FIRST: {"event_days": 31.0, "days_worked": 31}},
         },
     ),
+    "1 a second end with another day": (
+        later(
+            (0, {"Tipo_comunicazione": "CES", "Data_invio": "03/07/2016", "Data_cessazione": "01/07/2016"}),
+            (0, {"Tipo_comunicazione": "CES", "Data_invio": "09/07/2016", "Data_cessazione": "05/07/2016"}),
+        ),
+        {
+            "issues": [("cob", "second_end", 6)],
+            "fates": [("cob", "same_job", 5), ("cob", "same_job", 6)],
+            "values": {FIRST: {"event_days": 35.0, "days_worked": 35}},
+        },
+    ),
+    "1 a second end with the same day": (
+        later(
+            (0, {"Tipo_comunicazione": "CES", "Data_invio": "03/07/2016", "Data_cessazione": "01/07/2016"}),
+            (0, {"Tipo_comunicazione": "CES", "Data_invio": "09/07/2016", "Data_cessazione": "01/07/2016"}),
+        ),
+        {
+            "fates": [("cob", "same_job", 5), ("cob", "same_job", 6)],
+            "values": {FIRST: {"event_days": 31.0, "days_worked": 31}},
+        },
+    ),
     "1 an extension sent when the job was over": (
         later((0, {"Tipo_comunicazione": "PRO", "Data_invio": "21/09/2016", "Data_fine": "31/10/2016"})),
         {

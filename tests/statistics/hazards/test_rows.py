@@ -15,7 +15,7 @@ COVARIATES = pd.DataFrame({"arm": [0, 1, 1, 0], "age": [30.0, 40.0, 35.0, 50.0]}
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"time": []}, "time: there are no rows"),
+        ({"time": []}, "nobody is counted"),
         ({"time": [1, 2, np.nan, 4]}, "time: 1 missing of 4, first in row 2"),
         ({"time": pd.Series([1, None, 3, 4], dtype="Int64")}, "time: 1 missing of 4, first in row 1"),
         ({"time": [1, 2, -3, 4]}, "time: value -3.0 in row 2 is negative"),

@@ -154,7 +154,7 @@ def test_firth_maximises_the_penalised_likelihood():
 
 @pytest.mark.parametrize(
     ("event", "covariates", "message"),
-    [(0 * EVENT, X, "there are no events"), (EVENT, X.assign(k=1), "covariates: k do not vary")],
+    [(0 * EVENT, X, "no events"), (EVENT, X.assign(k=1), "covariates do not vary .* repeat others: k")],
 )
 def test_firth_refuses(event, covariates, message):
     with pytest.raises(ValueError, match=message):

@@ -21,7 +21,7 @@ TIME, EVENT = [1.0, 2.0, 3.0], [1, 0, 1]
         (["1", "two", "3"], "time: index 1 holds 'two', which is not a number"),
         (pd.to_datetime(["2024-01-01"] * 3), "give numbers, such as months"),
         (np.ones((3, 1)), "time has 2 dimensions"),
-        ([], "time has no rows"),
+        ([], "nobody is counted"),
         ([1, 2], "event or cause has 3 rows and time has 2"),
     ],
 )
@@ -65,7 +65,7 @@ def test_a_group_that_cannot_be_used_is_named(group, message):
     [
         ({"weights": [1, -1, 1]}, "weights: index 1 holds -1.0"),
         ({"weights": [1, np.nan, 1]}, "weights: index 1 holds nan"),
-        ({"weights": [0, 0, 0]}, "weights are all 0"),
+        ({"weights": [0, 0, 0]}, "all weights are 0"),
         ({"weights": [1, 1]}, "weights has 2 rows"),
         ({"entry": [0, 2, 0]}, "entry: index 1 holds 2 and time 2.0; entry is at least 0 and before time"),
         ({"entry": [0, -1, 0]}, "entry: index 1 holds -1"),
