@@ -55,6 +55,14 @@ ODD = {
     "no horizons": Odd(horizons=(), unit="day", window=1),
 }
 DRAWN = {told(draw(seed)): draw(seed) for seed in range(6)}
+# One of each kind; the others take minutes, and are in the long tests.
+QUICK = {
+    "one person", "nobody treated, some covariates", "a voucher at enrolment", "eight kinds, hidden below three",
+    "one group, hidden below five", "nobody observed", "outcomes in one arm only", "a site with nobody", "no horizons",
+}  # fmt: skip
+STUDIES = [
+    pytest.param(odd, id=name, marks=() if name in QUICK else pytest.mark.long) for name, odd in (ODD | DRAWN).items()
+]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -89,7 +97,7 @@ def pages(study: Study) -> dict[str, list[object]]:
     return {planned.name: list(displayed(planned)) for planned in plan(study, languages=["it"])}
 
 
-@pytest.mark.parametrize("odd", [*ODD.values(), *DRAWN.values()], ids=[*ODD, *DRAWN])
+@pytest.mark.parametrize("odd", STUDIES)
 def test_every_cell_of_every_page_shows_something(odd, tmp_path):
     study = read_study(write_study(tmp_path / "odd", odd))
     made = pages(study)
