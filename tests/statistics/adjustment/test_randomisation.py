@@ -129,7 +129,7 @@ def test_swapping_the_arms_mirrors_the_test(seed):
         ([0, 0, 0, 0], [1, 1, 0, 0], {}, "every outcome is 0"),
         ([1, 0, 1, 0], [1, 1, 0, 0], {"strata": [0, 0, 1, 1]}, "no stratum has people of both arms"),
         ([1, 0, 1, 0], [1, 1, 0, 0], {"strata": [0, 0, 1]}, "strata: 3 values for 4 people"),
-        ([1, 0, 1, 0], [1, 1, 0, 0], {"strata": [0, 0, 1, None]}, "strata: 1 of 4 values are missing"),
+        ([1, 0, 1, 0], [1, 1, 0, 0], {"strata": [0, 0, 1, None]}, "missing for some people: strata, 1 of 4"),
         ([1, 0, 1, 0], [1, 1, 0, 0], {"statistic": "median"}, "statistic: met 'median'"),
         ([1, 0, 1, 0], [1, 1, 0, 0], {"statistic": lambda outcome, arm: np.nan}, "no finite number"),
         ([1, 0, 1, 0], [1, 1, 0, 0], {"draws": 0}, "draws: met 0"),
