@@ -29,7 +29,7 @@ def test_counts(people):
                 cell[k] += adds
     time, event, group = zip(*people, strict=True)
     if not expected:
-        with pytest.raises(ValueError, match="nobody was seen for a whole month"):
+        with pytest.raises(ValueError, match="nobody was seen for a whole unit of time"):
             person_months(time, event)
         return
     table = person_months(time, event, pd.DataFrame({"group": group}))
