@@ -32,7 +32,7 @@ def fare_legami(tmp_path_factory):
     return copy_with_threshold("fare-legami", tmp_path_factory.mktemp("forced") / "fare-legami")
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def force():
     """Copies a study and sets its threshold."""
     return copy_with_threshold

@@ -94,10 +94,14 @@ def pair(text):
     return tuple(number(each) for each in found.groups()) if (found := OF.match(text)) else None
 
 
-@pytest.fixture(scope="module")
-def batch(forced, tmp_path_factory):
+@pytest.fixture(
+    scope="module",
+    params=["fare-legami", *(pytest.param(name, marks=pytest.mark.long) for name in ("rossi", "mccall"))],
+)
+def batch(request, force, tmp_path_factory):
     """The reports of a study in all its languages, and of its sites."""
     out = tmp_path_factory.mktemp("batch")
+    forced = force(request.param, tmp_path_factory.mktemp("forced") / request.param)
     records = run_batch(forced, plan(forced), out)
     assert [record.error for record in records if record.status != "done"] == []
     return forced, out
