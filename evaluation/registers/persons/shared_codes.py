@@ -100,7 +100,7 @@ def _named_otherwise(claims: pa.Table, people: pa.Table) -> list[int]:
 
 
 def given_words(text: str | None) -> tuple[str, ...]:
-    """Return the words of a first name, without initials and without words that lost a letter: they tell nobody apart."""
+    """Return the words of a first name, without initials and words that lost a letter: they tell nobody apart."""
     whole = " ".join(word for word in (text or "").split() if LOST not in word)
     return tuple(word for word in fold(whole).split() if len(word) > 1)
 
