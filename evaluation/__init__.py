@@ -5,19 +5,29 @@ The vocabulary of the notebooks is here; each name is loaded when it is first us
 
 from __future__ import annotations
 
-import importlib
-from typing import Any
+import importlib as _importlib
 
 __version__ = "0.1.0"
 
-VOCABULARY = {
+_VOCABULARY = {
     "evaluation.parameters": ("settings",),
-    "evaluation.notebook.page": ("answer", "claims", "page"),
+    "evaluation.presentation.pages": ("page",),
+    "evaluation.analysis.frame": ("participants", "subset"),
+    "evaluation.analysis.tables": ("crosstab",),
+    "evaluation.analysis.columns": ("columns",),
+    "evaluation.analysis.describe": ("describe",),
+    "evaluation.analysis.models": ("model",),
+    "evaluation.analysis.own_tables": ("table",),
+    "evaluation.analysis.plots": ("plot",),
+    "evaluation.analysis.effects": ("mean_difference", "odds_ratio", "risk_difference", "risk_ratio"),
+    "evaluation.analysis.curves": ("cumulative_incidence", "kaplan_meier"),
+    "evaluation.analysis.forests": ("forest",),
+    "evaluation.analysis.texts": ("text",),
+    "evaluation.notebook.page": ("answer", "claims"),
     "evaluation.notebook.comparison": (
         "arm_counts",
         "compare",
         "exact_tests",
-        "forest",
         "methods",
         "published_forest",
         "published_reason",
@@ -101,17 +111,17 @@ VOCABULARY = {
         "waiting_times",
     ),
 }
-HOME = {name: module for module, names in VOCABULARY.items() for name in names}
-__all__ = sorted(HOME)
+_HOME = {name: module for module, names in _VOCABULARY.items() for name in names}
+__all__ = sorted(_HOME)  # noqa: PLE0604
 
 
-def __getattr__(name: str) -> Any:
-    if name not in HOME:
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}; it has {', '.join(__all__)}")
     from evaluation.notebook.boundary import around_cell
 
-    return around_cell(getattr(importlib.import_module(HOME[name]), name))
+    return around_cell(getattr(_importlib.import_module(_HOME[name]), name))
 
 
 def __dir__() -> list[str]:
-    return [*globals(), *__all__]
+    return __all__

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from evaluation.participants import compared, in_population
+from evaluation.people import compared, in_population
 from evaluation.study import Outcome, Study
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from evaluation.contract import missing_strata
 from evaluation.errors import EvaluationError, Phrase, SeveralFaultsError, StudyError, several
-from evaluation.participants import read_participants
+from evaluation.people import read_participants
 from evaluation.study import Study
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from evaluation.participants import compared, in_population
+from evaluation.people import compared, in_population
 from evaluation.study import NO_EVENT, Study
 from evaluation.window import followed
 

@@ -6,7 +6,7 @@ import pytest
 
 from evaluation.contract import check, missing_strata
 from evaluation.errors import StudyError
-from evaluation.participants import study_participants
+from evaluation.people import study_participants
 from evaluation.study import Adjustment, Study, read_study
 
 ALL = "row 1 and 431 more"

@@ -7,7 +7,7 @@ import pytest
 
 from evaluation import paths
 from evaluation.errors import StudyError
-from evaluation.participants import study_participants
+from evaluation.people import study_participants
 from evaluation.query import query_file, require_all_rows
 from evaluation.study import Study, read_study
 

@@ -19,7 +19,7 @@ from evaluation.notebook.comparison import compare
 from evaluation.notebook.guard import group, guarded, mark, settle, shows, shows_arms
 from evaluation.notebook.page import capitalise, labels, lacking, population
 from evaluation.parameters import Settings
-from evaluation.participants import compared, participants
+from evaluation.people import compared, report_participants
 from evaluation.presentation import figures, show, tables
 from evaluation.presentation.show import Shown
 from evaluation.presentation.words import Words
@@ -110,7 +110,7 @@ def adjusting(settings: Settings) -> Adjusting | None:
         return None
     if guarded(settings) and not _may_adjust(settings):
         return None
-    people = compared(participants(settings), study.primary.population)
+    people = compared(report_participants(settings), study.primary.population)
     return Adjusting(settings, study.adjustment, people.reset_index(drop=True))
 
 
@@ -216,10 +216,10 @@ def randomisation(apart: Adjusting | None, settings: Settings, id: str = "random
     study = settings.study
     if settings.nature == "published":
         return lacking("randomisation", id, settings)
-    counts = count_arms(participants(settings), study, study.primary.outcome, study.primary.population)
+    counts = count_arms(report_participants(settings), study, study.primary.outcome, study.primary.population)
     if not shows_arms(counts, settings) or (guarded(settings) and not settings.whole):
         return lacking("randomisation", id, settings)
-    words, people = Words(settings.language), compared(participants(settings), study.primary.population)
+    words, people = Words(settings.language), compared(report_participants(settings), study.primary.population)
     try:
         test = adjustment.randomisation_inference(_outcome(people, settings), people["pact"], _strata(people, study))
     except adjustment.DegenerateDataError as reason:
@@ -326,8 +326,8 @@ def _baseline_row(name: str, difference: float, apart: Adjusting) -> dict[str, A
 def _may_adjust(settings: Settings) -> bool:
     """Return whether the arms may be compared in what is known of them: only in the study as a whole."""
     study = settings.study
-    counts = count_arms(participants(settings), study, study.primary.outcome, study.primary.population)
-    told_apart = counts_known(study, participants(settings))
+    counts = count_arms(report_participants(settings), study, study.primary.outcome, study.primary.population)
+    told_apart = counts_known(study, report_participants(settings))
     parts = [
         group(settings, arm).among(**{KNOWN: (answer,)})
         for arm in (TREATED, CONTROL)
@@ -356,7 +356,7 @@ def _who(column: str, value: str, apart: Adjusting) -> list[Population]:
 def _those(apart: Adjusting) -> dict[str, tuple[str, ...]]:
     """Return what tells those compared apart from everybody."""
     settings = apart.settings
-    return {KNOWN: (YES,)} if counts_known(settings.study, participants(settings)) else {}
+    return {KNOWN: (YES,)} if counts_known(settings.study, report_participants(settings)) else {}
 
 
 def _shows(name: str, apart: Adjusting) -> bool:

@@ -10,7 +10,7 @@ from evaluation.notebook.captions import write_caption
 from evaluation.notebook.guard import counted_arms, hidden, mark, shows_arms
 from evaluation.notebook.page import capitalise, facts, labels, lacking, population
 from evaluation.parameters import Settings
-from evaluation.participants import is_known, participants
+from evaluation.people import is_known, report_participants
 from evaluation.presentation import figures, show, tables
 from evaluation.presentation.show import Caption, Shown
 from evaluation.presentation.words import Words
@@ -31,7 +31,7 @@ def arm_counts(settings: Settings) -> tuple[ArmCounts, ...]:
     study = settings.study
     if settings.nature == "published":
         return published_arms(settings)
-    table, primary = participants(settings), study.primary
+    table, primary = report_participants(settings), study.primary
     outcomes = dict.fromkeys([primary.outcome, *(outcome.id for outcome in study.outcomes)])
     populations = dict.fromkeys([primary.population, ENROLLED, *(each.id for each in study.populations)])
     chosen = [(outcome, primary.population) for outcome in outcomes]

@@ -11,7 +11,7 @@ from evaluation.notebook.comparison import arm_counts, caption, compare
 from evaluation.notebook.guard import counted_arms, group, hidden, shows, shows_arms
 from evaluation.notebook.page import labels, lacking
 from evaluation.parameters import Settings
-from evaluation.participants import participants
+from evaluation.people import report_participants
 from evaluation.presentation import figures, show, tables
 from evaluation.presentation.show import Shown
 from evaluation.presentation.words import Words
@@ -59,7 +59,7 @@ def enrolled(settings: Settings) -> Enrolled:
     if settings.nature == "published":
         seen, everybody, *_ = arm_counts(settings)
         return Enrolled(seen, everybody.n1, everybody.n0)
-    table = participants(settings)
+    table = report_participants(settings)
     seen = count_arms(table, study, study.primary.outcome, study.primary.population)
     # Whose outcome is not known is enrolled and not seen.
     arms = table["pact"].dropna().astype(bool)

@@ -17,7 +17,7 @@ from evaluation.notebook.page import labels, lacking
 from evaluation.notebook.waiting import caption, facts
 from evaluation.notebook.waiting_estimates import mean_difference, require_arms, shown_window
 from evaluation.parameters import Settings
-from evaluation.participants import participants
+from evaluation.people import report_participants
 from evaluation.presentation import figures, tables
 from evaluation.presentation.show import Shown
 from evaluation.presentation.words import Words
@@ -142,7 +142,7 @@ def weighted_curves(apart: Adjusting | None, settings: Settings, id: str = "weig
 
 def variants(settings: Settings) -> dict[str, Waiting]:
     """Return the waiting times under every choice that the study's data allow, by label, the primary one first."""
-    words, study, table = Words(settings.language), settings.study, participants(settings)
+    words, study, table = Words(settings.language), settings.study, report_participants(settings)
     outcome, population = study.primary.outcome, study.primary.population
     first = read_waiting(table, study, outcome, population)
     found = {words.text("variants.primary"): first, words.text("variants.grouped", **_unit(settings)): first.grouped()}

@@ -16,7 +16,7 @@ from evaluation.notebook.guard import divided, group, hidden, hidden_answer, hid
 from evaluation.notebook.page import capitalise, labels
 from evaluation.notebook.unknown import with_unknown
 from evaluation.parameters import Settings
-from evaluation.participants import in_population, is_known, participants, with_outcome
+from evaluation.people import in_population, is_known, report_participants, with_outcome
 from evaluation.presentation import figures, show, tables
 from evaluation.presentation.show import Caption, Shown
 from evaluation.presentation.tables import Mark
@@ -33,7 +33,7 @@ def outcome_rate(
     """Estimate the proportion with an outcome among a population, with Wilson limits; the primary ones unless said."""
     study = settings.study
     outcome, population = outcome or study.primary.outcome, population or study.primary.population
-    counted = with_outcome(in_population(participants(settings) if people is None else people, population))
+    counted = with_outcome(in_population(report_participants(settings) if people is None else people, population))
     events = int(reached(counted, study.outcome(outcome)).sum())
     names = {"estimand": outcome, "population": population}
     return proportions.proportion(events, len(counted), level=study.primary.level, **names)
@@ -72,7 +72,7 @@ def outcome_rates(settings: Settings, id: str = "rates") -> Shown:
     """Show every outcome on every base, so that nobody has to guess what a percentage is a share of."""
     if not _shows(settings):
         return hidden(id, settings)
-    words, study, people = Words(settings.language), settings.study, participants(settings)
+    words, study, people = Words(settings.language), settings.study, report_participants(settings)
     rows: dict[str, Estimate | Mark] = {}
     counted: list[Counted] = []
     for outcome, item in itertools.product(study.outcomes, study.populations):
@@ -92,7 +92,7 @@ def outcomes_by_kind(settings: Settings, id: str = "by-kind") -> Shown:
     """Show how many people had each kind of first event, on the primary base and on everybody enrolled."""
     if not _shows(settings):
         return hidden(id, settings)
-    words, study, people = Words(settings.language), settings.study, participants(settings)
+    words, study, people = Words(settings.language), settings.study, report_participants(settings)
     bases = list(dict.fromkeys([study.primary.population, ENROLLED]))
     rows, counted = [], []
     for event in study.events:
@@ -124,7 +124,7 @@ def outcomes_by_place(settings: Settings, id: str = "by-place") -> Shown:
     """Show the primary outcome's rate at each site and in each edition."""
     if not _shows(settings):
         return hidden(id, settings)
-    words, study, people = Words(settings.language), settings.study, participants(settings)
+    words, study, people = Words(settings.language), settings.study, report_participants(settings)
     first, counted = _rate(settings, people=people)
     rows = {words.text("people.all"): first}
     for column, items in (("site", study.sites), ("edition", study.editions)):
@@ -142,7 +142,7 @@ def in_work_at(settings: Settings, id: str = "in-work-at") -> Shown:
     if not _shows(settings):
         return hidden(id, settings)
     words, study = Words(settings.language), settings.study
-    people = in_population(participants(settings), study.primary.population)
+    people = in_population(report_participants(settings), study.primary.population)
     found: dict[str, Estimate | Mark] = {}
     counted: list[Counted] = []
     for column in people.columns:
@@ -187,7 +187,7 @@ def _answered(estimate: Estimate, settings: Settings) -> str:
     """Return which sentence is true: with people of unknown outcome, everybody enrolled is not the base."""
     if not estimate.defined:
         return "nobody"
-    people = participants(settings)
+    people = report_participants(settings)
     known = "answer" if len(with_outcome(people)) == len(people) else "answer_known"
     return known if estimate.events else "none"
 
@@ -205,7 +205,7 @@ def _rate(
 ) -> tuple[Estimate | Mark, list[Counted]]:
     """Return a rate with the counts it gives away, or a mark where these may not be shown."""
     study = settings.study
-    base = in_population(participants(settings) if people is None else people, population or study.primary.population)
+    base = in_population(report_participants(settings) if people is None else people, population or study.primary.population)
     known = len(with_outcome(base)) < len(base)
     who = divided(settings, outcome or study.primary.outcome, population or study.primary.population, known=known)
     if not shows(settings, *who):

@@ -13,7 +13,7 @@ from evaluation.notebook.guard import group, hidden, hidden_answer, hidden_claim
 from evaluation.notebook.page import capitalise, labels
 from evaluation.notebook.unknown import with_unknown
 from evaluation.parameters import Settings
-from evaluation.participants import in_population, is_known, participants
+from evaluation.people import in_population, is_known, report_participants
 from evaluation.presentation import figures, show, tables
 from evaluation.presentation.show import Caption, Shown
 from evaluation.presentation.words import Words
@@ -27,7 +27,7 @@ from evaluation.waiting import CONTROL, TREATED
 
 def observed_share(settings: Settings) -> Estimate:
     """Estimate which share of the people enrolled is in the primary population."""
-    study, people = settings.study, participants(settings)
+    study, people = settings.study, report_participants(settings)
     seen = in_population(people, study.primary.population)
     names = {"estimand": study.primary.population, "population": ENROLLED}
     return proportions.proportion(len(seen), len(people), level=study.primary.level, **names)
@@ -67,7 +67,7 @@ def flow(settings: Settings, id: str = "flow") -> Shown:
     """Show the way from everybody enrolled to the people of each population and arm."""
     if not shows(settings, *_steps(settings)):
         return hidden(id, settings)
-    words, study, people = Words(settings.language), settings.study, participants(settings)
+    words, study, people = Words(settings.language), settings.study, report_participants(settings)
     if people.empty:
         raise DegenerateDataError("nobody is counted")
     seen = in_population(people, study.primary.population)
@@ -91,7 +91,7 @@ def people_by_place(settings: Settings, id: str = "by-place") -> Shown:
     """Show how many people of each population there are at each site and in each edition."""
     if not shows(settings, *_steps(settings)):
         return hidden(id, settings)
-    words, study, people = Words(settings.language), settings.study, participants(settings)
+    words, study, people = Words(settings.language), settings.study, report_participants(settings)
     places = [(words.text("people.all"), people, settings)]
     for column, items in (("site", study.sites), ("edition", study.editions)):
         for item in items if column in people else ():
@@ -125,7 +125,7 @@ def exposure(settings: Settings, id: str = "exposure") -> Shown:
     if not shows(settings, *_steps(settings)):
         return hidden(id, settings)
     words, study = Words(settings.language), settings.study
-    people = in_population(participants(settings), study.primary.population)
+    people = in_population(report_participants(settings), study.primary.population)
     units = coding.seen_months(people) * study.time.per_month
     rows, counted = [], []
     for horizon in coding.seen_horizons(study):
@@ -151,7 +151,7 @@ def exposure(settings: Settings, id: str = "exposure") -> Shown:
 def facts(settings: Settings) -> dict[str, str]:
     """Return everything a sentence about who is counted may need, written out."""
     words, study, share = Words(settings.language), settings.study, observed_share(settings)
-    seen = in_population(participants(settings), study.primary.population)
+    seen = in_population(report_participants(settings), study.primary.population)
     return labels(settings) | {
         "seen": words.number(share.events),
         "enrolled": words.number(share.n),
@@ -166,7 +166,7 @@ def facts(settings: Settings) -> dict[str, str]:
 def _steps(settings: Settings) -> tuple[Population, ...]:
     """Return who the first screen counts: everybody enrolled, the primary population, the others, and its arms."""
     base, enrolled = settings.study.primary.population, group(settings, base=ENROLLED)
-    people = participants(settings)
+    people = report_participants(settings)
     nullable = base != ENROLLED and people[base].dtype == "boolean"
     out = tuple(sorted((coding.OUT, coding.UNKNOWN))) if nullable else (coding.OUT,)
     left_out = [enrolled.among(**{coding.flag(base): out})] if base != ENROLLED else []
@@ -184,7 +184,7 @@ def _arms(seen: pd.DataFrame) -> list[int]:
 
 
 def _counted(settings: Settings) -> list[Counted]:
-    people = participants(settings)
+    people = report_participants(settings)
     seen = in_population(people, settings.study.primary.population)
     left_out = [len(people) - len(seen)] if settings.study.primary.population != ENROLLED else []
     numbers = (len(people), len(seen), *left_out, *_arms(seen))

@@ -16,7 +16,7 @@ from evaluation.notebook.captions import write_caption
 from evaluation.notebook.guard import HIDDEN, group, guarded, mark, shows
 from evaluation.notebook.page import capitalise, labels
 from evaluation.parameters import Settings
-from evaluation.participants import with_outcome
+from evaluation.people import with_outcome
 from evaluation.presentation import show, tables
 from evaluation.presentation.show import Caption, Shown
 from evaluation.presentation.words import Words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from evaluation.notebook.guard import guarded
 from evaluation.parameters import Settings
-from evaluation.participants import participants, with_outcome
+from evaluation.people import report_participants, with_outcome
 from evaluation.presentation.words import Words
 
 
@@ -12,7 +12,7 @@ def with_unknown(line: str, settings: Settings) -> str:
     """Return a line that names a base, with how many people enrolled are in none; as it is where there are none."""
     if settings.nature == "published":
         return line
-    words, people = Words(settings.language), participants(settings)
+    words, people = Words(settings.language), report_participants(settings)
     unknown = {"outcome": len(people) - len(with_outcome(people)), "arm": int(people["pact"].isna().sum())}
     lines = [line]
     for name, number in unknown.items():

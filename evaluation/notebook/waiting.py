@@ -28,7 +28,7 @@ from evaluation.notebook.waiting_estimates import (
     within,
 )
 from evaluation.parameters import Settings
-from evaluation.participants import participants
+from evaluation.people import report_participants
 from evaluation.presentation import show, tables
 from evaluation.presentation.show import Caption, Shown
 from evaluation.presentation.words import Words
@@ -45,7 +45,7 @@ OF_MEANS = ("medians", "weighted", "variants_same", "variants_mixed")
 def waiting_times(settings: Settings) -> Waiting:
     """Return the waiting times for the primary outcome in the primary population."""
     primary = settings.study.primary
-    return read_waiting(participants(settings), settings.study, primary.outcome, primary.population)
+    return read_waiting(report_participants(settings), settings.study, primary.outcome, primary.population)
 
 
 def waiting_answer(waits: Waiting, settings: Settings) -> Shown:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from evaluation.disclosure.populations import Dimension, Population, people
-from evaluation.participants import in_population
+from evaluation.people import in_population
 from evaluation.study import ALL, ENROLLED, NO_EVENT, UNKNOWN_EVENT, Study
 from evaluation.waiting import CONTROL, TREATED
 from evaluation.window import followed

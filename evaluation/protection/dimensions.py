@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from evaluation.disclosure.populations import Dimension
-from evaluation.participants import study_participants
+from evaluation.people import study_participants
 from evaluation.protection.coding import code, dimensions_of
 from evaluation.protection.months import month_dimension
 from evaluation.study import Study

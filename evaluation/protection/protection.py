@@ -80,7 +80,7 @@ def protect(study: Study) -> Protection:
 
 
 def _decide(study: Study) -> Protection:
-    from evaluation.participants import study_participants
+    from evaluation.people import study_participants
     from evaluation.protection.coding import code
     from evaluation.protection.families import count_everything, first_of_all
 

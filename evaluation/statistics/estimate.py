@@ -26,6 +26,8 @@ Scale = Literal[
     "count",
     "eur",
     "index",
+    "number",
+    "number_difference",
 ]
 NULL_VALUES: Mapping[str, float] = {
     "difference": 0.0,
@@ -36,6 +38,7 @@ NULL_VALUES: Mapping[str, float] = {
     "weeks_difference": 0.0,
     "fortnights_difference": 0.0,
     "months_difference": 0.0,
+    "number_difference": 0.0,
 }
 Verdict = Literal["higher", "lower", "cannot_tell", "undefined"]
 

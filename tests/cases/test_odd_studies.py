@@ -11,7 +11,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from evaluation import participants as people
+from evaluation import people
 from evaluation.errors import ParameterError
 from evaluation.presentation.figures import figure
 from evaluation.presentation.show import Shown

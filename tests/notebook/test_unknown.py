@@ -11,7 +11,7 @@ from evaluation.notebook.comparison import arm_counts, compare
 from evaluation.notebook.doubting import enrolled
 from evaluation.notebook.page import answer
 from evaluation.parameters import settings
-from evaluation.participants import check, study_participants
+from evaluation.people import check, study_participants
 from evaluation.protection.coding import code
 from evaluation.protection.families import count_everything
 from evaluation.study import read_study

@@ -8,7 +8,7 @@ import pytest
 
 import evaluation as ev
 from evaluation.notebook import waiting_estimates
-from evaluation.participants import participants, study_participants
+from evaluation.people import report_participants, study_participants
 from evaluation.study import read_study
 from evaluation.waiting import read_waiting
 from evaluation.window import within_window
@@ -101,7 +101,7 @@ def test_an_event_after_the_window_is_none_of_the_study(study_of, window, counts
     settings = study_of(FEW, window=window)
     arms, *_ = ev.arm_counts(settings)
     assert (arms.events1, arms.n1, arms.events0, arms.n0) == counts
-    table = participants(settings)
+    table = report_participants(settings)
     assert table["months_to_event"].max() == table["followup_months"].max() == min(window, 40)
     assert table["months_to_event_over_all"].tolist() == FEW["months"].tolist()
     assert (table["event_over_all"] == "job").sum() == 7
@@ -152,7 +152,7 @@ def test_where_something_is_hidden_everything_ends_with_the_window(colon):
 
 def test_what_is_read_in_another_way_ends_with_the_window_too(study_of):
     study = study_of(FEW, window=7).study
-    table = participants(study_of(FEW, window=7)).assign(months_to_job=FEW["months"].where(FEW["job"] == 1))
+    table = report_participants(study_of(FEW, window=7)).assign(months_to_job=FEW["months"].where(FEW["job"] == 1))
     from evaluation.waiting import of_kinds
 
     for read in (read_waiting, of_kinds):

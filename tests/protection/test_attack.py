@@ -16,7 +16,7 @@ from bs4 import BeautifulSoup
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
-from evaluation.participants import study_participants
+from evaluation.people import study_participants
 from evaluation.reports.batch import run_batch
 from evaluation.reports.plan import plan
 from evaluation.study import ENROLLED, read_study

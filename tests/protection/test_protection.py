@@ -5,7 +5,7 @@ import itertools
 import pytest
 
 from evaluation.disclosure import OFF, Ledger, audit, count, is_small, people
-from evaluation.participants import study_participants
+from evaluation.people import study_participants
 from evaluation.protection import place, protect, who
 from evaluation.protection.coding import code, dimensions_of, kinds, other_kinds
 from evaluation.protection.families import count_everything, first_of_all

@@ -63,7 +63,7 @@ def _without(module: str) -> Iterator[None]:
 def _vocabulary() -> tuple[str, ...]:
     import evaluation
 
-    return tuple(evaluation.VOCABULARY)
+    return tuple(evaluation._VOCABULARY)
 
 
 def _draw() -> None:

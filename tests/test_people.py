@@ -7,7 +7,7 @@ from evaluation import paths
 from evaluation.arms import count_arms
 from evaluation.errors import ParticipantsError
 from evaluation.parameters import Settings
-from evaluation.participants import participants, study_participants
+from evaluation.people import report_participants, study_participants
 from evaluation.study import read_study
 
 
@@ -42,7 +42,7 @@ def test_counts_by_arm(rossi):
 def test_a_study_without_people_says_so():
     study = read_study("rossi").model_copy(update={"participants": None})
     with pytest.raises(ParticipantsError, match="no person-level data"):
-        participants(Settings(study, "all", "all", "en"))
+        report_participants(Settings(study, "all", "all", "en"))
 
 
 def test_the_synthetic_registers_meet_every_published_figure():

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from evaluation.registers.reading.text_table import TextTable
 
 
-def participants(settings: Settings) -> pd.DataFrame:
+def report_participants(settings: Settings) -> pd.DataFrame:
     """Return the participants of a report, checked against the contract.
 
     Parameters

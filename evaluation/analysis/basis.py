@@ -1,0 +1,127 @@
+"""Which people a result is about, and what it tells them apart by: without one, no result can be built."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from evaluation.analysis.facts import Subset, facts
+from evaluation.errors import ParameterError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+MISSING = "missing"
+
+
+@dataclass(frozen=True, eq=False)
+class Basis:
+    """The people whom a result counts.
+
+    Parameters
+    ----------
+    codes : DataFrame
+        Index: the people. A column of categories (text) for each thing that the result tells them apart by; all
+        combinations of categories, with every margin, are what the result gives away.
+    subsets : tuple of Subset
+        The conditions by which these people were chosen from those of the report.
+    only : mapping of axis to tuple of category
+        Categories outside of which nobody is counted: those who are recorded, those of one group.
+    """
+
+    codes: pd.DataFrame
+    subsets: tuple[Subset, ...] = ()
+    only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+    @property
+    def people(self) -> pd.Index:
+        """Everybody whom it was made from, counted or not."""
+        return self.codes.index
+
+    @cached_property
+    def counted(self) -> pd.DataFrame:
+        """The codes of the people counted."""
+        kept = self.codes
+        for axis, categories in self.only.items():
+            kept = kept[kept[axis].isin(categories)]
+        return kept
+
+    def within(self, axis: str, *kept: str) -> Basis:
+        """Return the same for people of some categories of an axis only."""
+        return replace(self, only={**self.only, axis: kept})
+
+    def recorded(self, *axes: str) -> Basis:
+        """Return the same without the people of whom something is not recorded."""
+        found = self
+        for axis in axes:
+            found = found.within(axis, *(each for each in sorted(self.codes[axis].unique()) if each != MISSING))
+        return found
+
+    @property
+    def axes(self) -> tuple[str, ...]:
+        """Names of what tells them apart."""
+        return tuple(map(str, self.codes.columns))
+
+    @property
+    def n(self) -> int:
+        """How many they are."""
+        return len(self.counted)
+
+
+@dataclass(frozen=True)
+class NobodyCounted:
+    """What a result rests on that counts nobody: the reason why is kept with the report.
+
+    Parameters
+    ----------
+    reason : str
+        ``"published"``, ``"method"``, ``"registers"``: key of its words under ``analysis.nobody``.
+    """
+
+    reason: str
+
+
+def basis(frame: pd.DataFrame, *columns: str, codes: pd.DataFrame | None = None) -> Basis:
+    """Return the basis of a result on people who are told apart by some columns.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        From :func:`evaluation.participants`, or a part of it.
+    *columns : str
+        Columns whose values are told apart.
+    codes : DataFrame, optional
+        Further categories, made from the frame (classes of age).
+
+    Raises
+    ------
+    ParameterError
+        When a column is not there; names it and those that are.
+    """
+    check_columns(frame, columns)
+    import pandas as pd
+
+    found = {name: categories(frame[name]) for name in columns if name}
+    found |= {} if codes is None else {str(name): categories(codes[name]) for name in codes}
+    return Basis(pd.DataFrame(found, index=frame.index), facts(frame).subsets)
+
+
+def categories(values: pd.Series) -> pd.Series:
+    """Return the values of a column as categories in text, ``"missing"`` where there is none."""
+    return values.astype(object).where(values.notna(), MISSING).map(str)
+
+
+def check_columns(frame: pd.DataFrame, names: Sequence[str]) -> None:
+    """Refuse names that are no columns of a frame.
+
+    Raises
+    ------
+    ParameterError
+        Names what was met and the columns there are.
+    """
+    for name in names:
+        if name and name not in frame.columns:
+            accepted = ", ".join(map(str, frame.columns))
+            raise ParameterError("analysis.errors.column", met=name, accepted=accepted)

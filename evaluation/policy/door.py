@@ -1,0 +1,233 @@
+"""The one door from results to a page: it asks the study's disclosure policy, hides, counts, and hands on to be shown."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from evaluation.analysis.basis import Basis, NobodyCounted, categories
+from evaluation.analysis.frame import participants
+from evaluation.analysis.result import HiddenError, Result
+from evaluation.disclosure.counted import Counted
+from evaluation.disclosure.populations import Population
+from evaluation.disclosure.rules import OFF
+from evaluation.errors import ReportError
+from evaluation.policy.coarse import coarse_curve, step_populations
+from evaluation.policy.decision import Decision, decide
+from evaluation.policy.terms import Chosen, Terms, cells, population
+from evaluation.statistics.estimate import Estimate
+from evaluation.statistics.rounding import round_estimate
+from evaluation.study import ALL, ENROLLED
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from evaluation.analysis.curves import Curves
+    from evaluation.parameters import Settings
+
+
+class Door:
+    """What a report may show.
+
+    Parameters
+    ----------
+    settings : Settings
+        The report's parameters.
+    decision : Decision, optional
+        What was decided about the study before this report was made.
+    """
+
+    def __init__(self, settings: Settings, decision: Decision | None = None) -> None:
+        self.settings = settings
+        self.decision = decision or Decision()
+        self.asked: list[list[Population]] = []
+
+    @property
+    def guarded(self) -> bool:
+        """Whether anything may have to be hidden at all."""
+        return self.settings.study.disclosure.threshold != OFF
+
+    @cached_property
+    def people(self) -> pd.DataFrame:
+        """The people of the report."""
+        return participants(self.settings)
+
+    @cached_property
+    def everybody(self) -> pd.DataFrame:
+        """The people of the whole study."""
+        whole = self.settings if self.settings.whole else dataclasses.replace(self.settings, site=ALL, edition=ALL)
+        return participants(whole)
+
+    def open(self, result: Result) -> tuple[Result | None, tuple[Counted, ...]]:
+        """Return a result as it may be shown, None where nothing may be, with every count that it gives away.
+
+        Raises
+        ------
+        ReportError
+            When the people of a result are no people of the report, or no group of them that has a name.
+        """
+        passage = _Passage(self)
+        try:
+            released = result.released(passage)
+        except HiddenError:
+            return None, ()
+        return released, tuple(passage.counted.values())
+
+    def terms(self, found: Basis) -> Terms:
+        """Return the terms of the study with what a basis has of its own."""
+        import pandas as pd
+
+        own = {}
+        for subset in found.subsets:
+            own[subset.where] = categories(self.everybody.eval(subset.where).astype(bool))
+        for name in found.axes:
+            if name not in self.everybody:
+                whole = found.codes[name].reindex(self.everybody.index)
+                own[name] = whole.where(whole.notna(), "outside")
+        return Terms(self.settings.study, self.everybody, pd.DataFrame(own, index=self.everybody.index, dtype=object))
+
+    def among(self, found: Basis, terms: Terms) -> Chosen:
+        """Return who the people of a basis are, in the terms of the study.
+
+        Raises
+        ------
+        ReportError
+            When they are no group that has a name: then no reader, and no audit, could know whom a number is about.
+        """
+        here = self._here(terms)
+        for subset in found.subsets:
+            here = _both(here, terms.who(subset))
+        name = self.population_of(found)
+        if name is not None:
+            return here if name == ENROLLED else _both(here, {f"column/{name}": frozenset(["True"])})
+        if found.people.isin(self.people.index).all():
+            raise ReportError("policy.errors.no_name", language=self.settings.language, number=found.n)
+        raise ReportError("policy.errors.strangers", language=self.settings.language)
+
+    def population_of(self, found: Basis) -> str | None:
+        """Return the population of the study that the people of a basis are, within its conditions; None for no such."""
+        rows = self.people
+        for subset in found.subsets:
+            rows = rows.query(subset.where)
+        for item in self.settings.study.populations:
+            inside = rows.index[rows[item.id].astype(bool)]
+            if len(inside) == len(found.people) and inside.isin(found.people).all():
+                return item.id
+        return None
+
+    def _here(self, terms: Terms) -> Chosen:
+        name = "edition" if self.settings.edition != ALL else "site"
+        value = getattr(self.settings, name)
+        if value == ALL:
+            return {}
+        axis = terms.axis(name)
+        return {axis.dimension: axis.choices[value]}
+
+
+class _Passage:
+    """The way of one result through the door: what it asks for is remembered."""
+
+    def __init__(self, door: Door) -> None:
+        self.door = door
+        self.counted: dict[Population, Counted] = {}
+        self._cells: dict[int, Mapping[tuple[str | None, ...], Population | None]] = {}
+        self._terms: dict[int, Terms] = {}
+
+    @property
+    def guarded(self) -> bool:
+        return self.door.guarded
+
+    def shows(self, basis: Basis | NobodyCounted) -> bool:
+        if isinstance(basis, NobodyCounted):
+            return True
+        found = self._populations(basis)
+        asked = [each for each in found.values() if each is not None]
+        if not self._allowed(asked, self._terms[id(basis)]):
+            return False
+        self._declare(asked, self._terms[id(basis)])
+        return True
+
+    def count(self, basis: Basis, cell: tuple[str | None, ...]) -> int | None:
+        who = self._populations(basis)[cell]
+        if who is None:
+            return 0
+        terms = self._terms[id(basis)]
+        if not self._allowed([who], terms):
+            return None
+        self._declare([who], terms)
+        return self.counted[who].value
+
+    def round(self, estimate: Estimate) -> Estimate:
+        return round_estimate(estimate) if self.guarded else estimate
+
+    def coarsen(self, curves: Curves) -> Curves:
+        """Return curves as they may be shown: as they are, or at times between which several people leave.
+
+        Raises
+        ------
+        HiddenError
+            When they may not be shown: of a site, of a group of the researcher's own, or of few people. A site's curve
+            and that of all sites would give those of the others away.
+        """
+        if not self.guarded:
+            self.shows(curves.basis)
+            return curves
+        terms = self._terms_of(curves.basis)
+        coarse = coarse_curve(curves, self.door) if self.door.settings.whole and not curves.basis.subsets else None
+        if coarse is None or not self.shows(curves.basis):
+            raise HiddenError
+        steps = list(step_populations(curves, coarse, self.door.among(curves.basis, terms), terms))
+        self._ask(steps, terms)
+        if not self._allowed(steps, terms):
+            raise HiddenError
+        self._declare(steps, terms)
+        return dataclasses.replace(curves, curve=dataclasses.replace(curves.curve, frame=coarse.frame), steps=coarse.steps)
+
+    def _terms_of(self, basis: Basis) -> Terms:
+        self._populations(basis)
+        return self._terms[id(basis)]
+
+    def _populations(self, basis: Basis) -> Mapping[tuple[str | None, ...], Population | None]:
+        if id(basis) not in self._cells:
+            terms = self.door.terms(basis)
+            self._terms[id(basis)] = terms
+            self._cells[id(basis)] = dict(cells(basis, self.door.among(basis, terms), terms))
+            self._check(basis, terms)
+            self._ask(self._cells[id(basis)].values(), terms)
+        return self._cells[id(basis)]
+
+    def _check(self, basis: Basis, terms: Terms) -> None:
+        """Refuse a column of the study that was changed: the audit would count something else than the page."""
+        for name in basis.axes:
+            if name in terms.own or name not in terms.table:
+                continue
+            kept = categories(terms.table[name]).reindex(basis.people)
+            changed = (kept != basis.codes[name]) & ~basis.codes[name].str.startswith("False or")
+            if changed.any():
+                raise ReportError("policy.errors.changed", language=self.door.settings.language, column=name)
+
+    def _ask(self, found: Iterable[Population | None], terms: Terms) -> None:
+        if not self.guarded:
+            return
+        asked = [each for each in dict.fromkeys(found) if each is not None]
+        self.door.asked.append(asked)
+        if not self.door.decision.covers(asked):
+            threshold = self.door.settings.study.disclosure.threshold
+            self.door.decision = decide(terms, [asked], threshold, self.door.decision)
+
+    def _allowed(self, asked: list[Population], terms: Terms) -> bool:
+        return not self.guarded or all(each in self.door.decision.shown for each in asked)
+
+    def _declare(self, shown: Iterable[Population], terms: Terms) -> None:
+        for each in shown:
+            if each not in self.counted:
+                self.counted[each] = Counted(each, terms.count(dict(each.chosen)))
+
+
+def _both(one: Chosen, other: Chosen) -> Chosen:
+    return {**one, **{name: names & one.get(name, names) for name, names in other.items()}}
+
+
+

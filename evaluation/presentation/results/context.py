@@ -1,0 +1,44 @@
+"""What a presenter is told besides the result: how it is called on the page and whom it is about, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from evaluation.presentation.labels import Labels, capitalise
+from evaluation.presentation.show import Caption
+from evaluation.presentation.words import Words
+
+
+@dataclass(frozen=True)
+class Context:
+    """Where a result stands.
+
+    Parameters
+    ----------
+    id : str
+        Identifier on the page.
+    labels : Labels
+        The study's own words.
+    who : str
+        The people of the result, in words (``"432 people released"``).
+    notes : tuple of str
+        Notes that every table and figure of the page carries.
+    """
+
+    id: str
+    labels: Labels
+    who: str
+    notes: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> Words:
+        """Numbers and sentences in the language of the page."""
+        return self.labels.words
+
+    def caption(self, key: str, own: Mapping[str, str], **told: str) -> Caption:
+        """Return a caption from ``analysis.captions.KEY``; the researcher's own title where there is one."""
+        facts = {"who": self.who, **told}
+        title = self.labels.text(own) if own else self.words.text(f"analysis.captions.{key}.title", **facts)
+        subtitle = self.words.text(f"analysis.captions.{key}.subtitle", **facts)
+        return Caption(self.id, capitalise(title), capitalise(subtitle), self.notes)
