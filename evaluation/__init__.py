@@ -29,6 +29,7 @@ _VOCABULARY = {
         "compare",
         "exact_tests",
         "methods",
+        "outcome_forest",
         "published_forest",
         "published_reason",
         "scales",
@@ -112,7 +113,7 @@ _VOCABULARY = {
     ),
 }
 _HOME = {name: module for module, names in _VOCABULARY.items() for name in names}
-__all__ = sorted(_HOME)  # noqa: PLE0604
+__all__ = sorted(_HOME)
 
 
 def __getattr__(name: str) -> object:

@@ -24,9 +24,9 @@ def columns(settings: Settings) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Index: the column; ``meaning`` in the language of the report, ``unit``, ``source`` (``"registers"``, the public file,
-        or ``"study.toml"`` for what follows from the study's definitions), ``kind`` of its values, and how many are
-        ``missing``.
+        Index: the column; ``meaning`` in the language of the report, ``unit``, ``source`` (``"registers"``, the public
+        file, or ``"study.toml"`` for what follows from the study's definitions), ``kind`` of its values, and how many
+        are ``missing``.
 
     Examples
     --------

@@ -143,7 +143,9 @@ class Curves(Result):
         """
         chosen = cause if self.kind == "incidence" else None
         rows = {group: survival.probability_by(self.curve, time, self._key(group), chosen) for group in self.groups}
-        return self._estimates({group: found.replace(estimand=self.outcome) for group, found in rows.items()}, "by-time")
+        return self._estimates(
+            {group: found.replace(estimand=self.outcome) for group, found in rows.items()}, "by-time"
+        )
 
     @property
     def median(self) -> Estimates:
@@ -173,7 +175,8 @@ class Curves(Result):
 
     def released(self, policy: Policy) -> Self:
         """Return it at times of a fixed grid at which several people leave, where people are protected."""
-        return policy.coarsen(self)
+        found: Self = policy.coarsen(self)
+        return found
 
     def _key(self, group: str) -> Any:
         return next(each for each in self.frame["group"].unique() if str(each) == group)

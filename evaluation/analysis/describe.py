@@ -20,7 +20,7 @@ TOO_FEW = "fewer than two people"
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
 class Line:
-    """One column in one group: its mean with limits, and what single persons' values say, None where people are protected."""
+    """One column in one group: its mean with limits, and what single persons' values say, if that may be said."""
 
     column: str
     group: str
@@ -57,7 +57,15 @@ class Description(Result):
         import pandas as pd
 
         rows = [
-            (line.column, line.group, line.mean.n, line.missing, line.mean.value, line.deviation, *(line.quartiles or ()))
+            (
+                line.column,
+                line.group,
+                line.mean.n,
+                line.missing,
+                line.mean.value,
+                line.deviation,
+                *(line.quartiles or ()),
+            )
             for line in self.lines
             if line
         ]
@@ -66,7 +74,7 @@ class Description(Result):
 
     def words(self) -> str:
         """Return it as text."""
-        return self.frame.round(2).to_string()
+        return str(self.frame.round(2).to_string())
 
     def released(self, policy: Policy) -> Self:
         """Return it without the values of single persons where people are protected."""
@@ -142,8 +150,8 @@ def _mean(values: pd.Series, name: str, level: float) -> Estimate:
     half = error * float(t.isf((1 - level) / 2, len(values) - 1))
     mean = float(values.mean())
     return Estimate(
-        estimand=name, scale="number", value=mean, low=mean - half, high=mean + half, level=level, method="mean, t limits",
-        n=len(values),
+        estimand=name, scale="number", value=mean, low=mean - half, high=mean + half, level=level,
+        method="mean, t limits", n=len(values),
     )  # fmt: skip
 
 

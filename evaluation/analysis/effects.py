@@ -13,19 +13,19 @@ from evaluation.analysis.result import EstimateResult, slug
 from evaluation.errors import ParameterError
 from evaluation.statistics import proportions
 from evaluation.statistics.estimate import Estimate
+from evaluation.statistics.proportions.arms import EffectScale
 
 if TYPE_CHECKING:
     import pandas as pd
 
 Missing = Literal["leave out", "without"]
-Scale = Literal["difference", "ratio", "odds_ratio"]
-METHODS: Mapping[Scale, str] = {"difference": "miettinen-nurminen", "ratio": "koopman", "odds_ratio": "exact"}
+METHODS: Mapping[EffectScale, str] = {"difference": "miettinen-nurminen", "ratio": "koopman", "odds_ratio": "exact"}
 NOT_KNOWN_TO_HAVE = "False or missing"
 
 
 @dataclass(frozen=True)
 class Arms:
-    """The 2x2 table behind a comparison: with the outcome and all, in the treated arm (1) and in the control arm (0)."""
+    """The 2x2 table behind a comparison: with the outcome and all, in the treated (1) and in the control arm (0)."""
 
     events1: int
     n1: int
@@ -215,7 +215,7 @@ def _compare(
     outcome: str,
     treatment: str,
     by: str | None,
-    scale: Scale,
+    scale: EffectScale,
     missing: Missing,
     method: str | None,
     conf_level: float | None,
@@ -225,7 +225,8 @@ def _compare(
     had, treated = known[outcome].to_numpy(bool), known[treatment].to_numpy(bool)
     arms = Arms(int((had & treated).sum()), int(treated.sum()), int((had & ~treated).sum()), int((~treated).sum()))
     if by:
-        estimate = proportions.mantel_haenszel(*_strata(known, outcome, treatment, by), scale=scale, level=level)
+        events1, n1, events0, n0 = _strata(known, outcome, treatment, by)
+        estimate = proportions.mantel_haenszel(events1, n1, events0, n0, scale, level)
         estimate = estimate.replace(estimand=outcome)
     else:
         estimate = _crude(arms, outcome, scale, method, level)
@@ -233,7 +234,7 @@ def _compare(
 
 
 @functools.lru_cache(maxsize=512)
-def _crude(arms: Arms, outcome: str, scale: Scale, method: str | None, level: float) -> Estimate:
+def _crude(arms: Arms, outcome: str, scale: EffectScale, method: str | None, level: float) -> Estimate:
     """Return the comparison of a 2x2 table; pure, and kept because exact limits are slow."""
     counts = (arms.events1, arms.n1, arms.events0, arms.n0)
     return proportions.compare(*counts, scale=scale, method=method or METHODS[scale], level=level, estimand=outcome)
@@ -257,7 +258,9 @@ def compared(
     if missing == "leave out":
         return known, found.recorded(outcome)
     had_it = found.codes[outcome]
-    return known, replace(found, codes=found.codes.assign(**{outcome: had_it.where(had_it == "True", NOT_KNOWN_TO_HAVE)}))
+    return known, replace(
+        found, codes=found.codes.assign(**{outcome: had_it.where(had_it == "True", NOT_KNOWN_TO_HAVE)})
+    )
 
 
 def truth(frame: pd.DataFrame, name: str) -> pd.Series:
@@ -277,8 +280,12 @@ def truth(frame: pd.DataFrame, name: str) -> pd.Series:
 
 def _strata(known: pd.DataFrame, outcome: str, treatment: str, by: str) -> tuple[list[int], ...]:
     rows = [
-        (int((part[outcome] & part[treatment]).sum()), int(part[treatment].sum()),
-         int((part[outcome] & ~part[treatment]).sum()), int((~part[treatment]).sum()))
+        (
+            int((part[outcome] & part[treatment]).sum()),
+            int(part[treatment].sum()),
+            int((part[outcome] & ~part[treatment]).sum()),
+            int((~part[treatment]).sum()),
+        )
         for _, part in known.groupby(by)
     ]
     return tuple(map(list, zip(*rows, strict=True)))

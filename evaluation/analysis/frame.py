@@ -32,10 +32,10 @@ def participants(settings: Settings) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        Index ``person_id``. What the study records of each person (``evaluation.columns`` lists it), and for each outcome
-        of the study three columns: ``ID``, whether the person had it within the study's window, missing where the person
-        was not seen so long; ``time_ID``, the time to the first event or to the end of follow-up in the study's unit; and
-        ``event_ID``, whether that first event is one that the outcome counts.
+        Index ``person_id``. What the study records of each person (``evaluation.columns`` lists it), and for each
+        outcome of the study three columns: ``ID``, whether the person had it within the study's window, missing where
+        the person was not seen so long; ``time_ID``, the time to the first event or to the end of follow-up in the
+        study's unit; and ``event_ID``, whether that first event is one that the outcome counts.
 
     Raises
     ------

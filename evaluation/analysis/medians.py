@@ -20,8 +20,8 @@ HALF = 0.5
 def medians(curves: Curves) -> dict[str, Estimate]:
     """Return the median of each group; where half have not had the outcome it is undefined and keeps its lower limit.
 
-    Of a survival curve with the limits of Brookmeyer and Crowley; of a cumulative incidence, where other events compete,
-    the time at which the curve reaches one half, and its limits where their curves do.
+    Of a survival curve with the limits of Brookmeyer and Crowley; of a cumulative incidence, where other events
+    compete, the time at which the curve reaches one half, and its limits where their curves do.
     """
     names: dict[str, Any] = {"estimand": "median_waiting", "scale": f"{curves.unit}s", "level": curves.curve.level}
     if curves.kind == "survival":

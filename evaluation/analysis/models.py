@@ -11,19 +11,19 @@ from evaluation.analysis.curves import release_rows
 from evaluation.analysis.facts import facts
 from evaluation.analysis.result import EstimateResult, HiddenError, Policy, Result, Texts, slug
 from evaluation.errors import ParameterError
-from evaluation.statistics.estimate import Estimate
+from evaluation.statistics.estimate import Estimate, Scale
 
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
 
-SCALES: Mapping[str, tuple[str, bool]] = {
+SCALES: Mapping[str, tuple[Scale, bool]] = {
     "OLS": ("number_difference", False),
     "WLS": ("number_difference", False),
     "Logit": ("odds_ratio", True),
     "PHReg": ("hazard_ratio", True),
 }
-LINKS: Mapping[tuple[str, str], tuple[str, bool]] = {
+LINKS: Mapping[tuple[str, str], tuple[Scale, bool]] = {
     ("Binomial", "Logit"): ("odds_ratio", True),
     ("Binomial", "Log"): ("ratio", True),
     ("Binomial", "Identity"): ("difference", False),
@@ -78,7 +78,9 @@ class Model(Result):
         return replace(self, rows=release_rows(self.rows, policy))
 
 
-def model(fit: Any, frame: pd.DataFrame, labels: Mapping[str, Texts] | None = None, *, caption: Texts | None = None) -> Model:
+def model(
+    fit: Any, frame: pd.DataFrame, labels: Mapping[str, Texts] | None = None, *, caption: Texts | None = None
+) -> Model:
     """Take a model that statsmodels fitted on people of the study.
 
     Parameters
@@ -86,8 +88,8 @@ def model(fit: Any, frame: pd.DataFrame, labels: Mapping[str, Texts] | None = No
     fit : statsmodels results
         Of OLS, WLS, Logit, GLM or PHReg.
     frame : DataFrame
-        The people it was fitted on, from :func:`evaluation.participants`; its rows are those of the model, people without
-        a value in a column of the model left out.
+        The people it was fitted on, from :func:`evaluation.participants`; its rows are those of the model, people
+        without a value in a column of the model left out.
     labels : mapping of coefficient to mapping of language to str, optional
         What the coefficients are called on a page.
     caption : mapping of language to str, optional
@@ -96,7 +98,7 @@ def model(fit: Any, frame: pd.DataFrame, labels: Mapping[str, Texts] | None = No
     Returns
     -------
     Model
-        Ratios where the model is one of ratios (odds, hazards), differences else; ``model["age"].value`` is one of them.
+        Ratios where the model is one of ratios (odds, hazards), else differences; ``model["age"].value`` is one.
 
     Raises
     ------
@@ -124,7 +126,7 @@ def model(fit: Any, frame: pd.DataFrame, labels: Mapping[str, Texts] | None = No
     return Model(basis=found, rows=made, kind=kind, labels=labels or {}, cells=cells, caption=caption or {})
 
 
-def _scale(fit: Any) -> tuple[str, bool]:
+def _scale(fit: Any) -> tuple[Scale, bool]:
     kind = type(getattr(fit, "model", fit)).__name__
     if kind == "GLM":
         family = fit.model.family
@@ -158,7 +160,7 @@ def _basis(frame: pd.DataFrame, rows: pd.Index) -> Basis:
     return basis(frame, codes=used).within("used by the model", "True")
 
 
-def _estimates(fit: Any, scale: str, ratio: bool, level: float, n: int) -> Iterator[tuple[str, Estimate]]:
+def _estimates(fit: Any, scale: Scale, ratio: bool, level: float, n: int) -> Iterator[tuple[str, Estimate]]:
     import numpy as np
 
     names = list(getattr(fit.model, "exog_names", None) or fit.params.index)
@@ -174,7 +176,7 @@ def _estimates(fit: Any, scale: str, ratio: bool, level: float, n: int) -> Itera
         yield name, Estimate(
             estimand=str(name), scale=scale, value=said[0], low=said[1], high=said[2], level=level,
             p_value=min(1.0, float(p_value)), method=f"{kind}, wald limits", n=n,
-        )  # type: ignore[arg-type]  # fmt: skip
+        )  # fmt: skip
 
 
 def _cells(fit: Any, used: pd.DataFrame, frame: pd.DataFrame) -> Iterator[Basis]:

@@ -1,4 +1,4 @@
-"""Plots of the researcher's own: what seaborn draws from people, drawn here from the counts and means that may be shown."""
+"""Plots of the researcher's own: what seaborn draws from people, drawn from what may be shown of them."""
 
 from __future__ import annotations
 
@@ -124,7 +124,9 @@ def plot(
     if kind in AVERAGED and y:
         data = _averaged(frame, x, y, hue)
         return Plot(basis=data.basis, kind=kind, data=data, **found)  # type: ignore[arg-type]
-    raise ParameterError("analysis.errors.plot", met=kind, accepted=ACCEPTED, instead=INSTEAD.get(kind, "sns.countplot"))
+    raise ParameterError(
+        "analysis.errors.plot", met=kind, accepted=ACCEPTED, instead=INSTEAD.get(kind, "sns.countplot")
+    )
 
 
 def _counted(frame: pd.DataFrame, x: str, hue: str | None, bins: int | None) -> Crosstab:
@@ -142,7 +144,7 @@ def _counted(frame: pd.DataFrame, x: str, hue: str | None, bins: int | None) -> 
 
 
 def classes(values: pd.Series, most: int) -> pd.Series:
-    """Return the class of each number, ``"20 - 25"``: at most so many classes, their edges multiples of a round width."""
+    """Return the class of each number, ``"20 - 25"``: so many classes at most, with round edges."""
     import math
 
     import numpy as np

@@ -88,8 +88,8 @@ class EstimateResult(Result):
     estimate : Estimate
         The number and all that is needed to judge it.
     model : bool
-        Whether it is the estimate of a model on the data of persons, and not a function of its counts: then it is printed
-        on a coarser grid where people have to be protected.
+        Whether it is the estimate of a model on the data of persons, and not a function of its counts: then it is
+        printed on a coarser grid where people have to be protected.
     """
 
     estimate: Estimate

@@ -156,7 +156,7 @@ def exact_tests(counts: ArmCounts, settings: Settings, id: str = "tests") -> Sho
     return tables.show_table(tables.Table(first, columns, rows, (shown,)), words)
 
 
-def forest(every: Iterable[ArmCounts], settings: Settings, id: str = "forest", key: str = "") -> Shown:
+def outcome_forest(every: Iterable[ArmCounts], settings: Settings, id: str = "forest", key: str = "") -> Shown:
     """Show the difference for every outcome and every base around no difference; `key` names another caption."""
     words, every = Words(settings.language), tuple(every)
     seen = [counts for counts in every if shows_arms(counts, settings)]
@@ -184,7 +184,7 @@ def published_forest(settings: Settings, id: str = "published-forest") -> Shown:
     """Show the comparisons that follow from the study's published figures alone, one below the other."""
     if settings.study.published is None or not settings.whole:
         return lacking("published", id, settings)
-    return forest(published_arms(settings), settings, id, "published_forest")
+    return outcome_forest(published_arms(settings), settings, id, "published_forest")
 
 
 def published_reason(settings: Settings, id: str = "published-reason") -> Shown:

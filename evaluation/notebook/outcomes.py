@@ -205,7 +205,9 @@ def _rate(
 ) -> tuple[Estimate | Mark, list[Counted]]:
     """Return a rate with the counts it gives away, or a mark where these may not be shown."""
     study = settings.study
-    base = in_population(report_participants(settings) if people is None else people, population or study.primary.population)
+    base = in_population(
+        report_participants(settings) if people is None else people, population or study.primary.population
+    )
     known = len(with_outcome(base)) < len(base)
     who = divided(settings, outcome or study.primary.outcome, population or study.primary.population, known=known)
     if not shows(settings, *who):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from evaluation import languages
 from evaluation.arms import ArmCounts
 from evaluation.notebook.guard import counted_arms, hidden_answer, hidden_claims, shows_arms
@@ -12,44 +10,7 @@ from evaluation.parameters import Settings
 from evaluation.presentation import show, units
 from evaluation.presentation.show import Shown
 from evaluation.presentation.words import Words
-from evaluation.provenance import provenance
 from evaluation.statistics.estimate import Estimate
-
-
-def page(settings: Settings, notebook: str, nature: str = "") -> Shown:
-    """Open a page: title, study, and in the payload everything that the renderer has to know of them.
-
-    Parameters
-    ----------
-    settings : Settings
-        The report's parameters.
-    notebook : str
-        Name of the notebook (``"40_pact_comparison"``).
-    nature : str, optional
-        What the page rests on, where that is not what the study's other pages rest on: ``"published"`` for a page of
-        published figures.
-    """
-    words, study = Words(settings.language), settings.study
-    nature = nature or settings.nature
-    title = capitalise(words.text(f"notebooks.{notebook}.title", **labels(settings)))
-    about = words.join([study.title[settings.language], *([settings.place] if settings.place else [])])
-    said = words.text(f"page.nature.{nature}")
-    lines = "".join(f"<p>{escape(line)}</p>" for line in (about, said))
-    details = {
-        "kind": "settings",
-        "notebook": notebook,
-        "title": title,
-        "study_title": study.title[settings.language],
-        "place": settings.place,
-        "nature": nature,
-        "design": study.design,
-        "arms": study.arms is not None,
-        "threshold": study.disclosure.threshold,
-        **settings.parameters,
-        "provenance": provenance(settings, notebook),
-    }
-    fragment = f'<header class="page-title" id="page"><h1>{escape(title)}</h1>{lines}</header>'
-    return Shown(kind="panel", id="page", html=fragment, plain=f"{title}\n{about}\n{said}", details=details)
 
 
 def labels(settings: Settings) -> dict[str, str]:

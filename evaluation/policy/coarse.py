@@ -52,5 +52,3 @@ def _kinds(reason: str, curves: Curves, terms: Terms) -> frozenset[str]:
         return other
     rest = frozenset({UNSEEN, f"event/{NO_EVENT}"})
     return rest | other if curves.kind == "survival" else rest
-
-

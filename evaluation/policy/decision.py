@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from evaluation.disclosure.populations import Population, people
@@ -66,7 +66,7 @@ def decide(terms: Terms, asked: Sequence[Sequence[Population]], threshold: int, 
                 break
             continue
         wanted = frozenset(itertools.chain(*asked))
-        hidden = (made.hidden & wanted) | known.hidden
+        hidden = frozenset(each for each in wanted if each in made.hidden) | known.hidden
         return Decision(known.shown | (wanted - hidden), hidden)
     return Decision(known.shown, known.hidden | (frozenset(itertools.chain(*asked)) - known.shown))
 
@@ -83,7 +83,7 @@ def count_table(terms: Terms, asked: Iterable[Population]) -> Table:
         for whole, parts in list(_sums(terms, found)):
             sums[Sum(whole, parts)] = None
             found |= dict.fromkeys([whole, *parts])
-    counts = {each: terms.count(dict(each.chosen)) for each in found}
+    counts: dict[Hashable, int] = {each: terms.count(dict(each.chosen)) for each in found}
     return Table(counts, tuple(sums))
 
 

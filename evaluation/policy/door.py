@@ -1,11 +1,11 @@
-"""The one door from results to a page: it asks the study's disclosure policy, hides, counts, and hands on to be shown."""
+"""The one door from results to a page: it asks the study's disclosure policy, hides and counts."""
 
 from __future__ import annotations
 
 import dataclasses
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from evaluation.analysis.basis import Basis, NobodyCounted, categories
 from evaluation.analysis.frame import participants
@@ -14,9 +14,10 @@ from evaluation.disclosure.counted import Counted
 from evaluation.disclosure.populations import Population
 from evaluation.disclosure.rules import OFF
 from evaluation.errors import ReportError
+from evaluation.people import in_population
 from evaluation.policy.coarse import coarse_curve, step_populations
 from evaluation.policy.decision import Decision, decide
-from evaluation.policy.terms import Chosen, Terms, cells, population
+from evaluation.policy.terms import Chosen, Terms, cells
 from evaluation.statistics.estimate import Estimate
 from evaluation.statistics.rounding import round_estimate
 from evaluation.study import ALL, ENROLLED
@@ -107,12 +108,12 @@ class Door:
         raise ReportError("policy.errors.strangers", language=self.settings.language)
 
     def population_of(self, found: Basis) -> str | None:
-        """Return the population of the study that the people of a basis are, within its conditions; None for no such."""
+        """Return the population of the study that the people of a basis are, within its conditions, if any."""
         rows = self.people
         for subset in found.subsets:
             rows = rows.query(subset.where)
         for item in self.settings.study.populations:
-            inside = rows.index[rows[item.id].astype(bool)]
+            inside = in_population(rows, item.id).index
             if len(inside) == len(found.people) and inside.isin(found.people).all():
                 return item.id
         return None
@@ -183,7 +184,9 @@ class _Passage:
         if not self._allowed(steps, terms):
             raise HiddenError
         self._declare(steps, terms)
-        return dataclasses.replace(curves, curve=dataclasses.replace(curves.curve, frame=coarse.frame), steps=coarse.steps)
+        return dataclasses.replace(
+            curves, curve=dataclasses.replace(curves.curve, frame=coarse.frame), steps=coarse.steps
+        )
 
     def _terms_of(self, basis: Basis) -> Terms:
         self._populations(basis)
@@ -228,6 +231,3 @@ class _Passage:
 
 def _both(one: Chosen, other: Chosen) -> Chosen:
     return {**one, **{name: names & one.get(name, names) for name, names in other.items()}}
-
-
-

@@ -1,8 +1,8 @@
 """People in the terms that pages tell them apart by: one dimension for each question, one category for each person.
 
 A page speaks of columns and their values; what is protected is counts of people. Here the one is turned into the other:
-sites are groups of editions, outcomes are groups of kinds of first events, a condition of the researcher's own is a group
-of whatever it is made from. So that whatever two tables have to do with each other is known to the suppression.
+sites are groups of editions, outcomes are groups of kinds of first events, a condition of the researcher's own is a
+group of whatever it is made from. So that whatever two tables have to do with each other is known to the suppression.
 """
 
 from __future__ import annotations
@@ -219,7 +219,7 @@ def _outcome_choices(study: Study, events: Choice) -> dict[str, frozenset[str]]:
 
 
 def _first_kinds(table: pd.DataFrame, study: Study) -> pd.Series:
-    """Return the kind of first event within the window of each person, none, or that the person was not seen so long."""
+    """Return the kind of first event within the window of each person, none, or not seen so long."""
     if not study.outcomes:
         return table["event"].map(_event)
     first = study.outcomes[0].id

@@ -85,14 +85,15 @@ class Labels:
     @cached_property
     def _columns(self) -> dict[str, Mapping[str, str]]:
         study = self.study
-        every = {item.id: item.label for item in (*study.populations, *study.outcomes)}
+        every: dict[str, Mapping[str, str]] = {item.id: item.label for item in (*study.populations, *study.outcomes)}
         if study.adjustment:
             every |= {item.id: item.label for item in study.adjustment.covariates}
         if study.arms:
             every["pact"] = study.arms.name
         language = self.settings.language
-        known = {name: self.words.text(f"analysis.columns.{name}") for name in ("site", "edition", "event")}
-        return {name: {language: said} for name, said in known.items()} | every
+        for name in ("site", "edition", "event"):
+            every.setdefault(name, {language: self.words.text(f"analysis.columns.{name}")})
+        return every
 
     @cached_property
     def _values(self) -> dict[str, dict[str, Mapping[str, str]]]:

@@ -55,7 +55,7 @@ def page(
     labels = Labels(settings)
     words, study = labels.words, settings.study
     nature = nature or settings.nature
-    said = labels.text(title) if title else words.text(f"notebooks.{notebook}.title", **arm_words(settings))
+    said = labels.text(title) if title else words.text(f"notebooks.{notebook}.title", **study.names(settings.language))
     heading = capitalise(said)
     about = words.join([labels.text(study.title), *([settings.place] if settings.place else [])])
     rests = words.text(f"page.nature.{nature}")
@@ -68,6 +68,7 @@ def page(
         "place": settings.place,
         "nature": nature,
         "design": study.design,
+        "arms": study.arms is not None,
         "threshold": study.disclosure.threshold,
         **settings.parameters,
         "provenance": provenance(settings, notebook),
@@ -75,18 +76,6 @@ def page(
     paragraphs = "".join(f"<p>{escape(line)}</p>" for line in lines)
     fragment = f'<header class="page-title" id="page"><h1>{escape(heading)}</h1>{paragraphs}</header>'
     return Shown(kind="panel", id="page", html=fragment, plain="\n".join([heading, *lines]), details=details)
-
-
-def arm_words(settings: Settings) -> dict[str, str]:
-    """Return the study's own words for templates: ``arm``, ``treated``, ``control``, ``zero``, ``programme``."""
-    study, language = settings.study, settings.language
-    return {
-        "arm": study.arms.name[language],
-        "treated": study.arms.treated[language],
-        "control": study.arms.control[language],
-        "zero": study.time.zero[language],
-        "programme": study.programme[language],
-    }
 
 
 def open_door(door: Door) -> None:
@@ -147,5 +136,3 @@ def _bases(result: Result) -> Any:
             for row in rows.values():
                 if row is not None:
                     yield from _bases(row)
-
-

@@ -35,7 +35,9 @@ def test_a_difference_is_that_of_the_shares(rossi):
     assert found.n == 432
 
 
-@pytest.mark.parametrize(("missing", "arms"), [("leave out", (497, 898, 576, 1092)), ("without", (497, 1848, 576, 1495))])
+@pytest.mark.parametrize(
+    ("missing", "arms"), [("leave out", (497, 898, 576, 1092)), ("without", (497, 1848, 576, 1495))]
+)
 def test_people_not_seen_are_left_out_or_counted_as_without(missing, arms):
     people = ev.participants(ev.settings(study="mccall", language="en"))
     found = ev.risk_difference(people, "full_time", "pact", missing=missing).arms
@@ -48,7 +50,9 @@ def test_a_difference_within_strata_is_mantel_and_haenszels(rossi):
     _, people = rossi
     ours = ev.odds_ratio(people, "any_work", "pact", by="married").value
     tables = [
-        pd.crosstab(part["pact"], part["any_work"].astype(bool)).loc[[True, False], [True, False]].to_numpy()
+        pd.crosstab(part["pact"], part["any_work"].astype(bool))
+        .reindex(index=[True, False], columns=[True, False])
+        .to_numpy()
         for _, part in people.groupby("married")
     ]
     assert ours == pytest.approx(StratifiedTable([each.astype(float) for each in tables]).oddsratio_pooled)
@@ -74,7 +78,9 @@ def test_a_model_of_statsmodels_is_taken_as_it_is(rossi):
     data = people.assign(had=people["any_work"].astype(int), aid=people["pact"].astype(int))
     fit = smf.logit("had ~ aid + age", data).fit(disp=0)
     row = ev.model(fit, data)["aid"]
-    assert (row.value, row.low, row.high) == pytest.approx(tuple(np.exp([fit.params["aid"], *fit.conf_int().loc["aid"]])))
+    assert (row.value, row.low, row.high) == pytest.approx(
+        tuple(np.exp([fit.params["aid"], *fit.conf_int().loc["aid"]]))
+    )
     assert row.estimate.scale == "odds_ratio"
 
 
@@ -143,4 +149,6 @@ def test_a_result_without_a_basis_cannot_be_built():
 
 def test_a_result_prints_itself_in_words(rossi):
     _, people = rossi
-    assert repr(ev.risk_difference(people, "any_work", "pact")) == "any_work: +0.9 points (95% limits −6.2 to +8.0 points)"
+    assert (
+        repr(ev.risk_difference(people, "any_work", "pact")) == "any_work: +0.9 points (95% limits −6.2 to +8.0 points)"
+    )

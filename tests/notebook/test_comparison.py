@@ -51,7 +51,7 @@ def test_the_primary_difference_carries_the_primary_test_and_says_so():
 
 
 def test_every_base_stands_in_the_forest_with_its_counts():
-    shown = comparison.forest([INSIDE, NONE_WORKED, ALL_WORKED], ENGLISH)
+    shown = comparison.outcome_forest([INSIDE, NONE_WORKED, ALL_WORKED], ENGLISH)
     for counts in ("18 of 35 / 28 of 70", "18 of 35 / 28 of 102", "18 of 35 / 60 of 102"):
         assert counts in shown.html
     assert shown.caption.startswith("The answer depends on what is counted and among whom")
@@ -77,7 +77,7 @@ def test_degenerate_counts_are_told_in_words_and_never_crash(counts):
         comparison.scales(arms, ENGLISH),
         comparison.methods(arms, ENGLISH),
         comparison.exact_tests(arms, ENGLISH),
-        comparison.forest([arms, INSIDE], ENGLISH),
+        comparison.outcome_forest([arms, INSIDE], ENGLISH),
         doubting.fragility(doubting.Enrolled(arms, arms.n1, arms.n0), ENGLISH),
         doubting.cost(doubting.Enrolled(arms, arms.n1, arms.n0), ENGLISH),
         doubting.believed(doubting.Enrolled(arms, arms.n1, arms.n0), ENGLISH),

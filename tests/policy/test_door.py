@@ -61,9 +61,9 @@ def test_a_difference_between_two_tables_is_protected_too(guarded):
     for each in door.decision.shown:
         chosen = dict(each.chosen)
         if set(chosen) <= {"column/age"}:
-            sizes[frozenset(chosen.get("column/age", map(str, ages)))] = people["age"].astype(str).isin(
-                chosen.get("column/age", [str(age) for age in ages])
-            ).sum()
+            sizes[frozenset(chosen.get("column/age", map(str, ages)))] = (
+                people["age"].astype(str).isin(chosen.get("column/age", [str(age) for age in ages])).sum()
+            )
     for one, other in itertools.permutations(sizes, 2):
         if other < one:
             assert not 0 < sizes[one] - sizes[other] < 5

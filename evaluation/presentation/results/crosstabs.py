@@ -42,7 +42,9 @@ def _rows(result: Crosstab, context: Context) -> Iterator[Row]:
             yield Row(" / ".join(parts), tuple(_cells(result, first, third, context)), total=first is None)
 
 
-def _cells(result: Crosstab, first: str | None, third: str | None, context: Context) -> Iterator[str | float | Suppressed]:
+def _cells(
+    result: Crosstab, first: str | None, third: str | None, context: Context
+) -> Iterator[str | float | Suppressed]:
     axes = result.basis.axes
     seconds: list[str | None] = [*_order(result, axes[1], context), None] if len(axes) > 1 else [None]
     whole = result.counts[_cell(axes, first, None, third)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 from evaluation.analysis.curves import EVERYBODY, OUTCOME, Curves
 from evaluation.presentation import figures
 from evaluation.presentation.figures.style import ARMS, SERIES
@@ -13,11 +15,16 @@ def present_curves(result: Curves, context: Context) -> Shown:
     """Return curves as a figure: who still waits, or who has had the outcome, in each group."""
     labels, words = context.labels, context.words
     frame = result.frame.assign(group=result.frame["group"].map(str))
-    groups = {group: _group(group, result, context) for group in labels.order(result.by, result.groups)}
+    groups: dict[Hashable, str] = {
+        group: _group(group, result, context) for group in labels.order(result.by, result.groups)
+    }
     told = {"outcome": labels.column(result.outcome), "window": labels.unit(result.window)}
     caption = context.caption(result.kind, result.caption, **told)
-    axis = words.text("analysis.time_axis", unit=words.text(f"words.time.{result.unit}s.other", number="").strip(),
-                      zero=labels.text(labels.study.time.zero))
+    axis = words.text(
+        "analysis.time_axis",
+        unit=words.text(f"words.time.{result.unit}s.other", number="").strip(),
+        zero=labels.text(labels.study.time.zero),
+    )
     if result.kind == "survival":
         return figures.survival_curves(
             frame, caption, words, labels=groups, measure=words.text("waiting.still_waiting"), time_label=axis,
@@ -29,8 +36,10 @@ def present_curves(result: Curves, context: Context) -> Shown:
             shown, caption, words, labels={OUTCOME: labels.column(result.outcome)}, groups=groups,
             measure=words.text("waiting.had_event"), time_label=axis,
         )  # fmt: skip
-    causes = {cause: labels.value("event", cause) if cause != OUTCOME else labels.column(result.outcome)
-              for cause in result.causes}
+    causes: dict[Hashable, str] = {
+        cause: labels.value("event", cause) if cause != OUTCOME else labels.column(result.outcome)
+        for cause in result.causes
+    }
     return figures.cumulative_incidence(
         shown, caption, words, labels=causes, measure=words.text("waiting.had_event"), time_label=axis
     )

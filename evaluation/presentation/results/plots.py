@@ -126,7 +126,9 @@ def _paint(bars: Sequence[Bar], x: str, measure: str, width: Width, *, line: boo
     return sheet
 
 
-def _dress(axes: object, bars: Sequence[Bar], places: list[str], hues: list[str], looks: Sequence[Look], *, line: bool) -> None:
+def _dress(
+    axes: object, bars: Sequence[Bar], places: list[str], hues: list[str], looks: Sequence[Look], *, line: bool
+) -> None:
     """Hatch the bars of each series and draw limits, so that nothing is told by colour alone."""
     containers = getattr(axes, "containers", [])
     if not line:
@@ -145,5 +147,3 @@ def _looks(number: int) -> Sequence[Look]:
     if number > len(SERIES):
         raise ReportError("analysis.errors.hues", met=number, accepted=len(SERIES))
     return ARMS if number <= len(ARMS) else SERIES
-
-

@@ -117,4 +117,5 @@ def _marked(rows: Any) -> dict[str, Estimate | Mark]:
 
 
 def _named(result: EstimateResult, context: Context) -> str:
-    return f"{context.labels.column(result.estimate.estimand)}: {context.words.text(f'analysis.scales.{result.estimate.scale}')}"
+    scale = context.words.text(f"analysis.scales.{result.estimate.scale}")
+    return f"{context.labels.column(result.estimate.estimand)}: {scale}"
