@@ -10,6 +10,7 @@ from evaluation.contract import missing_strata
 from evaluation.errors import EvaluationError, Phrase, SeveralFaultsError, StudyError, several
 from evaluation.people import read_participants
 from evaluation.study import Study
+from evaluation.study.undecided import undecided
 
 if TYPE_CHECKING:
     from evaluation.published.table import PublishedTable
@@ -67,7 +68,7 @@ def check_study(study: Study) -> Checked:
     EvaluationError
         As :func:`check_data`.
     """
-    return _check(study, (_people, _published, _notebooks))
+    return _check(study, (_people, _published, _notebooks, _undecided))
 
 
 def _check(study: Study, parts: Sequence[Callable[[Study], Iterator[Phrase]]]) -> Checked:
@@ -140,3 +141,10 @@ def _notebooks(study: Study) -> Iterator[Phrase]:
     if errors:
         raise several(errors)
     yield Phrase("check.reports", {"reports": len(plan(study))})
+
+
+def _undecided(study: Study) -> Iterator[Phrase]:
+    """Return what is still to decide: it keeps no page from being made, and every page says so."""
+    for each in undecided(study):
+        key = "starting.undecided_entry" if each.entry else "starting.undecided"
+        yield Phrase(key, {"file": each.file, "line": each.line, "entry": each.entry, "question": each.question})

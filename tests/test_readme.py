@@ -27,6 +27,7 @@ COMMANDS = [
 def test_command(command, tmp_path):
     study = paths.data_folder() / "rossi"
     command = command.replace("/path/to/my-study", str(study)).replace("/path/to/reports", str(tmp_path / "reports"))
+    command = command.replace("/path/to/new-study", str(tmp_path / "new-study"))
     if "--to evaluation-report" in command and "--execute" not in command:
         pytest.skip("runs on the output of the command before it; the exporter has a test of its own")
     command = command.replace("/tmp/out.ipynb", str(tmp_path / "out.ipynb"))

@@ -16,9 +16,11 @@ COMMANDS = {
     "audit": "Audit a file of published figures: which counts are possible, what follows, what cannot be told.",
     "check": "Check a study against its data: all that is wrong with it, before any page is made.",
     "intake": "Read a folder of registers: the participants table, and an account of every row.",
+    "lab": "Open JupyterLab on the notebooks of a study, their parameters set.",
+    "new": "Begin a study: a study.toml that runs at once, from a csv of people.",
     "release": "Build the folder of a study's reports to hand over, when nobody can be recognised in it.",
     "report": "Make the reports of one or all studies.",
-    "synthetic": "Write the synthetic registers of fare-legami.",
+    "synthetic": "Write test registers for a study: invented people, to write notebooks on before the data come.",
     "verify": "Check a release: its checksums, and its reports made again byte for byte.",
 }
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 import click
 
@@ -23,18 +24,23 @@ def command(study: str, language: str) -> None:
     """Check STUDY, a folder with a study.toml: its entries, its data, its published figures; nothing is written.
 
     Names every fault at once: entry or column, row or line, what was met and what is accepted. Says how many rows were
-    read of a public file and how many people they are. Ends with exit code 4 when something is wrong. The same check
-    comes before the first page of every batch.
+    read of a public file and how many people they are, and lists what is marked as still to decide. Ends with exit code
+    4 when something is wrong. The same check comes before the first page of every batch.
     """
+    with scratch_folder() as scratch:
+        sound, lines = checked_lines(Places(scratch).study(study), language)
+    for line in lines:
+        click.echo(line, err=not sound)
+    sys.exit(0 if sound else StudyError.exit_code)
+
+
+def checked_lines(study: str | Path, language: str) -> tuple[bool, list[str]]:
+    """Return whether a study and its data agree, and what is to be said of them."""
     from evaluation.checking import check_study
 
-    with scratch_folder() as scratch:
-        try:
-            checked = check_study(read_study(Places(scratch).study(study), language))
-        except EvaluationError as error:
-            for line in error.say(language).splitlines():
-                click.echo(f"error: {line}", err=True)
-            sys.exit(StudyError.exit_code)
-    for note in checked.notes:
-        click.echo(note.say(language))
-    click.echo(languages.text("check.sound", language, study=checked.study.id))
+    try:
+        checked = check_study(read_study(study, language))
+    except EvaluationError as error:
+        return False, [f"error: {line}" for line in error.say(language).splitlines()]
+    sound = languages.text("check.sound", language, study=checked.study.id)
+    return True, [*(note.say(language) for note in checked.notes), sound]

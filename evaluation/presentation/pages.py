@@ -18,6 +18,7 @@ from evaluation.presentation.results.context import Context
 from evaluation.presentation.show import Shown
 from evaluation.provenance import provenance
 from evaluation.study import ENROLLED
+from evaluation.study.undecided import undecided
 
 Texts = Mapping[str, str]
 
@@ -70,6 +71,7 @@ def page(
         "design": study.design,
         "arms": study.arms is not None,
         "threshold": study.disclosure.threshold,
+        "undecided": len(undecided(study)),
         **settings.parameters,
         "provenance": provenance(settings, notebook),
     }

@@ -16,7 +16,13 @@ SEPARATOR = " – "
 
 
 def write_page(
-    template: str, language: str, title: str, description: str, synthetic: bool = False, **facts: Any
+    template: str,
+    language: str,
+    title: str,
+    description: str,
+    synthetic: bool = False,
+    undecided: int = 0,
+    **facts: Any,
 ) -> str:
     """Return a page.
 
@@ -30,6 +36,8 @@ def write_page(
         As they stand in its head.
     synthetic : bool
         Whether it speaks of persons who were invented, which it then says first and on every printed sheet.
+    undecided : int
+        How many entries of the study are still to decide, which it then says as well.
     **facts
         What the template needs beyond that.
     """
@@ -41,6 +49,7 @@ def write_page(
             head_title=title,
             description=description,
             synthetic=synthetic,
+            undecided=undecided,
             generator=f"{GENERATOR} {__version__}",
             content_policy=CONTENT_POLICY,
             stylesheet=write_stylesheet(_running(language, title, synthetic), ""),

@@ -20,6 +20,7 @@ from evaluation.reports.record import Record, Status
 from evaluation.reports.review import write_review
 from evaluation.reports.sections import topic
 from evaluation.study import ALL, Study
+from evaluation.study.undecided import undecided
 
 FACTS = "study.json"
 SCHEMA = "evaluation.study/1"
@@ -117,6 +118,7 @@ def _index(study: Study, records: tuple[Record, ...], language: str, alone: bool
         study.title[language],
         study.question[language],
         study.nature == "synthetic",
+        len(undecided(study)),
         study=study,
         groups=groups,
         failed=[record for record in records if record.status == "failed"],

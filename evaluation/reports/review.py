@@ -15,6 +15,7 @@ from evaluation.reports.plan import Planned, index_name, offered, review_name
 from evaluation.reports.record import Record
 from evaluation.reports.sections import headings, short_name
 from evaluation.study import ALL, Study
+from evaluation.study.undecided import undecided
 
 INDEX = "index"
 
@@ -74,6 +75,7 @@ def write_review(study: Study, records: tuple[Record, ...], out: Path, language:
         SEPARATOR.join([title, study.title[language]]),
         languages.text("review.about", language),
         study.nature == "synthetic",
+        len(undecided(study)),
         study=study,
         topic=title,
         guidelines={name: tuple(_items(study, name, language, made)) for name in _mapping()},

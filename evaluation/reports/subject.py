@@ -36,6 +36,8 @@ class Subject:
         How the page came about; :mod:`evaluation.reports.provenance` says which entries it knows.
     arms : bool
         Whether the study has arms to compare.
+    undecided : int
+        How many entries of the study are still to decide.
     """
 
     notebook: str
@@ -49,6 +51,7 @@ class Subject:
     threshold: int
     provenance: Mapping[str, Any]
     arms: bool = True
+    undecided: int = 0
 
     @property
     def synthetic(self) -> bool:
@@ -98,4 +101,5 @@ def read_subject(payload: Mapping[str, Any], notebook: str) -> Subject:
         threshold=int(payload.get("threshold", 0)),
         provenance=payload.get("provenance", {}),
         arms=bool(payload.get("arms", True)),
+        undecided=int(payload.get("undecided", 0)),
     )
