@@ -16,6 +16,8 @@ _VOCABULARY = {
     "evaluation.analysis.tables": ("crosstab",),
     "evaluation.analysis.columns": ("columns",),
     "evaluation.analysis.describe": ("describe",),
+    "evaluation.analysis.adjusting": ("adjust",),
+    "evaluation.analysis.hazards": ("cox",),
     "evaluation.analysis.models": ("model",),
     "evaluation.analysis.own_tables": ("table",),
     "evaluation.analysis.plots": ("plot",),

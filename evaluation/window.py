@@ -37,3 +37,8 @@ def over_all(name: str) -> str:
 def followed(table: pd.DataFrame, name: str) -> pd.Series:
     """Return a column of participants over all follow-up."""
     return table[over_all(name) if over_all(name) in table else name]
+
+
+def seen_months(table: pd.DataFrame) -> pd.Series:
+    """Return for how many months an event of each person could be seen, beyond the window too."""
+    return table["seen_months"] if "seen_months" in table else followed(table, "followup_months")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MISSING = "missing"
+MOST_CATEGORIES = 12
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,6 +52,10 @@ class Basis:
     def within(self, axis: str, *kept: str) -> Basis:
         """Return the same for people of some categories of an axis only."""
         return replace(self, only={**self.only, axis: kept})
+
+    def telling(self, name: str, values: pd.Series) -> Basis:
+        """Return the same people, told apart by something more, of which the values of all of them are given."""
+        return replace(self, codes=self.codes.assign(**{name: categories(values)}))
 
     def recorded(self, *axes: str) -> Basis:
         """Return the same without the people of whom something is not recorded."""
@@ -106,6 +111,18 @@ def basis(frame: pd.DataFrame, *columns: str, codes: pd.DataFrame | None = None)
     found = {name: categories(frame[name]) for name in columns if name}
     found |= {} if codes is None else {str(name): categories(codes[name]) for name in codes}
     return Basis(pd.DataFrame(found, index=frame.index), facts(frame).subsets)
+
+
+def own_cells(frame: pd.DataFrame, found: Basis, treatment: str, names: Sequence[str]) -> Iterator[Basis]:
+    """Yield the groups of each column of categories that is none of the study's, by arm, among the people of a basis.
+
+    What the study adjusts for was fixed before anybody looked; a column made for the purpose could be of one person.
+    """
+    for name in names:
+        if name in facts(frame).columns or frame[name].nunique() > MOST_CATEGORIES:
+            continue
+        axes = [axis for axis in found.codes if axis == treatment or axis in found.only]
+        yield replace(found, codes=found.codes[axes]).telling(name, frame[name])
 
 
 def categories(values: pd.Series) -> pd.Series:

@@ -235,7 +235,7 @@ def kaplan_meier(
     >>> len(curves.groups)
     2
     """
-    causes = _causes(frame, outcome)
+    causes = outcome_causes(frame, outcome)
     others = set(frame["event"].dropna()) - {NO_EVENT, *causes[OUTCOME]}
     if others and not cause_specific:
         raise ParameterError("analysis.errors.competing", outcome=outcome, met=", ".join(sorted(others)))
@@ -279,7 +279,7 @@ def cumulative_incidence(
     >>> round(ev.cumulative_incidence(people, "any_work").at(26)["all"].value, 2)
     0.68
     """
-    causes = _causes(frame, outcome)
+    causes = outcome_causes(frame, outcome)
     if event == "each":
         kinds = [kind for kind in frame["event"].dropna().unique() if kind != NO_EVENT]
         causes = {str(kind): (str(kind),) for kind in sorted(kinds)}
@@ -291,7 +291,14 @@ def cumulative_incidence(
     return _curves(frame, outcome, "incidence", by, causes, curve)
 
 
-def _causes(frame: pd.DataFrame, outcome: str) -> dict[str, tuple[str, ...]]:
+def outcome_causes(frame: pd.DataFrame, outcome: str) -> dict[str, tuple[str, ...]]:
+    """Return the kinds of first events that an outcome counts.
+
+    Raises
+    ------
+    ParameterError
+        When it counts no first events, or its columns are not there.
+    """
     known = facts(frame)
     if outcome not in known.counts:
         raise ParameterError("analysis.errors.no_first_event", met=outcome, accepted=", ".join(known.counts))

@@ -134,14 +134,15 @@ def _line(frame: pd.DataFrame, name: str, group: str, rows: pd.Index, by: str | 
     if by and group != EVERYBODY:
         found = found.within(by, group)
     values = frame.loc[rows, name].dropna().astype(float)
-    mean = EstimateResult(basis=found, estimate=_mean(values, name, facts(frame).level), model=True)
+    mean = EstimateResult(basis=found, estimate=mean_estimate(values, name, facts(frame).level), model=True)
     quartiles = tuple(float(values.quantile(q)) for q in (0.25, 0.5, 0.75)) if len(values) else None
     deviation = float(values.std()) if len(values) > 1 else None
     missing = int((~recorded.loc[rows]).sum())
     return Line(column=name, group=group, mean=mean, missing=missing, deviation=deviation, quartiles=quartiles)  # type: ignore[arg-type]
 
 
-def _mean(values: pd.Series, name: str, level: float) -> Estimate:
+def mean_estimate(values: pd.Series, name: str, level: float) -> Estimate:
+    """Return the mean of numbers with t limits; undefined for fewer than two."""
     from scipy.stats import t
 
     if len(values) < 2:

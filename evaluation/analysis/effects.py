@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from evaluation.analysis.basis import Basis, basis, check_columns
 from evaluation.analysis.facts import facts
@@ -16,6 +16,7 @@ from evaluation.statistics.estimate import Estimate
 from evaluation.statistics.proportions.arms import EffectScale
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
 
 Missing = Literal["leave out", "without"]
@@ -229,12 +230,12 @@ def _compare(
         estimate = proportions.mantel_haenszel(events1, n1, events0, n0, scale, level)
         estimate = estimate.replace(estimand=outcome)
     else:
-        estimate = _crude(arms, outcome, scale, method, level)
+        estimate = crude(arms, outcome, scale, method, level)
     return ArmComparison(basis=found, estimate=estimate, outcome=outcome, treatment=treatment, arms=arms)
 
 
 @functools.lru_cache(maxsize=512)
-def _crude(arms: Arms, outcome: str, scale: EffectScale, method: str | None, level: float) -> Estimate:
+def crude(arms: Arms, outcome: str, scale: EffectScale, method: str | None, level: float) -> Estimate:
     """Return the comparison of a 2x2 table; pure, and kept because exact limits are slow."""
     counts = (arms.events1, arms.n1, arms.events0, arms.n0)
     return proportions.compare(*counts, scale=scale, method=method or METHODS[scale], level=level, estimand=outcome)
@@ -261,6 +262,30 @@ def compared(
     return known, replace(
         found, codes=found.codes.assign(**{outcome: had_it.where(had_it == "True", NOT_KNOWN_TO_HAVE)})
     )
+
+
+def recorded_outcome(
+    frame: pd.DataFrame, outcome: str, treatment: str, unseen: Missing
+) -> tuple[pd.Series, np.ndarray[Any, Any], np.ndarray[Any, Any], Basis]:
+    """Return who of a frame has an arm and an outcome, of these the outcome as numbers and the arm, and the basis.
+
+    Raises
+    ------
+    ParameterError
+        When the outcome is neither of true and false nor of numbers, or people without a number are to count.
+    """
+    import pandas as pd
+
+    if set(frame[outcome].dropna().unique()) <= {True, False}:
+        known, found = compared(frame, outcome, treatment, missing=unseen)
+        kept = pd.Series(frame.index.isin(known.index), index=frame.index)
+        return kept, known[outcome].to_numpy(float), known[treatment].to_numpy(bool), found
+    if unseen != "leave out" or not pd.api.types.is_numeric_dtype(frame[outcome]):
+        raise ParameterError("analysis.errors.no_number", column=outcome)
+    treated, recorded, flag = truth(frame, treatment), frame[outcome].notna(), f"{outcome} is recorded"
+    kept = recorded & treated.notna()
+    found = basis(frame, treatment).telling(flag, recorded).recorded(treatment).within(flag, "True")
+    return kept, frame.loc[kept, outcome].to_numpy(float), treated[kept].to_numpy(bool), found
 
 
 def truth(frame: pd.DataFrame, name: str) -> pd.Series:

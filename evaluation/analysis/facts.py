@@ -44,6 +44,8 @@ class Facts:
         Kinds of first events that each outcome counts; none for an outcome that is a column of its own.
     subsets : tuple of Subset
         The conditions by which rows were chosen.
+    columns : frozenset of str
+        The columns that are the study's, and none of the researcher's own.
     """
 
     unit: str = "month"
@@ -51,6 +53,7 @@ class Facts:
     level: float = 0.95
     counts: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
     subsets: tuple[Subset, ...] = ()
+    columns: frozenset[str] = frozenset()
 
 
 def facts(frame: pd.DataFrame) -> Facts:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 from evaluation.analysis.facts import Facts, Subset, facts, with_facts
 from evaluation.errors import ParameterError, ParticipantsError
 from evaluation.people import report_participants
-from evaluation.study import ENROLLED, NO_EVENT, Outcome, Study
+from evaluation.study import ENROLLED, NO_EVENT, UNKNOWN_EVENT, Outcome, Study
+from evaluation.window import seen_months
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -96,14 +97,17 @@ def _load(settings: Settings) -> pd.DataFrame:
     table[ENROLLED] = True
     study = settings.study
     counts = {outcome.id: outcome.events for outcome in study.outcomes}
-    known = Facts(study.time.unit, study.time.window, study.primary.level, counts)
-    return with_facts(table.assign(**dict(_outcome_columns(table, study))), known)
+    made = table.assign(**dict(_outcome_columns(table, study)))
+    known = Facts(
+        study.time.unit, study.time.window, study.primary.level, counts, columns=frozenset(map(str, made.columns))
+    )
+    return with_facts(made, known)
 
 
 def _outcome_columns(table: pd.DataFrame, study: Study) -> Iterator[tuple[str, Any]]:
     unit = study.time.per_month
     time = (table["months_to_event"] * unit).round(DIGITS)
-    seen = (table["followup_months"] * unit).round(DIGITS) >= study.time.window - NEGLIGIBLE
+    seen = (seen_months(table) * unit).round(DIGITS) >= study.time.window - NEGLIGIBLE
     within = time <= study.time.window + NEGLIGIBLE
     for outcome in study.outcomes:
         names = (outcome.id, f"time_{outcome.id}", f"event_{outcome.id}")
@@ -113,8 +117,8 @@ def _outcome_columns(table: pd.DataFrame, study: Study) -> Iterator[tuple[str, A
 
 
 def _within(event: Any, counts: Any, within: Any, seen: Any) -> Any:
-    """Return who had an outcome within the window; missing for people without a first event who were seen too short."""
-    known = seen | (within & (event != NO_EVENT))
+    """Return who had an outcome within the window; missing for those seen too short, or of whom nothing is known."""
+    known = (seen | (within & (event != NO_EVENT))) & (event != UNKNOWN_EVENT)
     return (counts & within).astype("boolean").where(known)
 
 

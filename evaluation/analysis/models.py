@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Self
 
@@ -32,6 +33,8 @@ LINKS: Mapping[tuple[str, str], tuple[Scale, bool]] = {
 }
 ACCEPTED = "OLS, WLS, Logit, GLM (Binomial, Poisson, Gaussian), PHReg"
 CONSTANTS = frozenset({"const", "Intercept"})
+# The level in the name of a column that statsmodels makes from a category: "C(sex)[T.M]".
+LEVEL = re.compile(r"\[[^\]]*\]")
 
 
 @dataclass(frozen=True, kw_only=True, eq=False, repr=False)
@@ -180,23 +183,36 @@ def _estimates(fit: Any, scale: Scale, ratio: bool, level: float, n: int) -> Ite
 
 
 def _cells(fit: Any, used: pd.DataFrame, frame: pd.DataFrame) -> Iterator[Basis]:
-    """Yield, for each coefficient of yes and no, the groups that it compares, crossed with an outcome of yes and no."""
+    import numpy as np
+
+    design = np.asarray(fit.model.exog)
+    names = list(getattr(fit.model, "exog_names", None) or map(str, range(design.shape[1])))
+    if len(design) == len(used):
+        yield from model_cells(design, names, _outcome(fit), used, frame)
+
+
+def model_cells(
+    design: np.ndarray[Any, Any], names: Sequence[str], outcome: Any, used: pd.DataFrame, frame: pd.DataFrame
+) -> Iterator[Basis]:
+    """Yield the groups that the coefficients of yes and no of a model compare, crossed with its outcome of yes and no.
+
+    The levels of one factor are one partition of the people: the level that the others are compared with has no
+    coefficient, and is one of the groups as well.
+    """
     import numpy as np
     import pandas as pd
 
     from evaluation.analysis.basis import basis
 
-    design, outcome = np.asarray(fit.model.exog), _outcome(fit)
-    names = list(getattr(fit.model, "exog_names", None) or range(design.shape[1]))
-    if len(design) != len(used):
-        return
+    factors: dict[str, list[int]] = {}
     for place, name in enumerate(names):
-        values = design[:, place]
-        if name in CONSTANTS or not set(np.unique(values)) <= {0.0, 1.0}:
-            continue
-        codes = {f"model: {name}": values == 1}
+        if name not in CONSTANTS and set(np.unique(design[:, place])) <= {0.0, 1.0}:
+            factors.setdefault(LEVEL.sub("[]", name), []).append(place)
+    for factor, places in factors.items():
+        groups = pd.DataFrame(design[:, places], index=used.index).astype(int).astype(str).agg("".join, axis=1)
+        codes = {f"model: {factor}": groups}
         if outcome is not None:
-            codes["model: outcome"] = outcome == 1
+            codes["model: outcome"] = pd.Series(np.asarray(outcome) == 1, index=used.index).astype(str)
         every = pd.DataFrame(codes, index=used.index).reindex(frame.index)
         found = basis(frame, codes=every)
         yield found.recorded(*found.axes)

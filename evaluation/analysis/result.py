@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, Self
 
@@ -19,6 +19,10 @@ class Policy(Protocol):
     @property
     def guarded(self) -> bool:
         """Whether anything may have to be hidden at all."""
+
+    @property
+    def fewest(self) -> int:
+        """Fewest people that a count may be of, unless it is of nobody."""
 
     def shows(self, basis: Basis | NobodyCounted) -> bool:
         """Return whether every count behind a result may be shown."""
@@ -90,10 +94,13 @@ class EstimateResult(Result):
     model : bool
         Whether it is the estimate of a model on the data of persons, and not a function of its counts: then it is
         printed on a coarser grid where people have to be protected.
+    cells : tuple of Basis
+        Further groups that it tells of: where one may not be shown, it is not either.
     """
 
     estimate: Estimate
     model: bool = False
+    cells: tuple[Basis, ...] = ()
 
     @property
     def value(self) -> float | None:
@@ -138,13 +145,18 @@ class EstimateResult(Result):
 
     def released(self, policy: Policy) -> Self:
         """Return it when its counts may be shown, on the grid of models when it comes from one."""
-        if not policy.shows(self.basis):
-            raise HiddenError
+        require_shown((self.basis, *self.cells), policy)
         if not (self.model and policy.guarded):
             return self
         # How many had the event is a count of its own, that nothing was decided about.
         known = self.basis.n if isinstance(self.basis, Basis) else None
         return replace(self, estimate=policy.round(self.estimate).replace(n=known, events=None))
+
+
+def require_shown(cells: Iterable[Basis | NobodyCounted], policy: Policy) -> None:
+    """Raise HiddenError unless every count behind a result may be shown."""
+    if not all([policy.shows(cell) for cell in cells]):
+        raise HiddenError
 
 
 def slug(*parts: Any) -> str:

@@ -23,6 +23,7 @@ from evaluation.statistics.degenerate import DegenerateDataError
 from evaluation.statistics.estimate import Estimate
 from evaluation.study import ENROLLED, Item
 from evaluation.waiting import CONTROL, TREATED
+from evaluation.window import seen_months
 
 
 def observed_share(settings: Settings) -> Estimate:
@@ -126,7 +127,7 @@ def exposure(settings: Settings, id: str = "exposure") -> Shown:
         return hidden(id, settings)
     words, study = Words(settings.language), settings.study
     people = in_population(report_participants(settings), study.primary.population)
-    units = coding.seen_months(people) * study.time.per_month
+    units = seen_months(people) * study.time.per_month
     rows, counted = [], []
     for horizon in coding.seen_horizons(study):
         label = words.text("people.seen_for", time=words.time(horizon, f"{study.time.unit}s"))

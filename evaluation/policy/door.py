@@ -140,6 +140,10 @@ class _Passage:
     def guarded(self) -> bool:
         return self.door.guarded
 
+    @property
+    def fewest(self) -> int:
+        return max(self.door.settings.study.disclosure.threshold, 1)
+
     def shows(self, basis: Basis | NobodyCounted) -> bool:
         if isinstance(basis, NobodyCounted):
             return True

@@ -19,7 +19,7 @@ from evaluation.analysis.facts import Subset
 from evaluation.analysis.frame import outcome_of
 from evaluation.disclosure.populations import Dimension, Population, people
 from evaluation.errors import DisclosureError
-from evaluation.study import ENROLLED, NO_EVENT, Study
+from evaluation.study import ENROLLED, NO_EVENT, UNKNOWN_EVENT, Study
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -73,7 +73,7 @@ class Terms:
         if outcome is not None:
             return Axis(KIND, _outcome_choices(self.study, tuple(outcome.events)))
         if name == "event":
-            return Axis(KIND, {each: frozenset([_event(each)]) for each in _events(self.study)})
+            return Axis(KIND, _event_choices(self.study))
         if name == "edition" and self.study.editions:
             return Axis(PLACE, {item.id: frozenset([f"edition/{item.id}"]) for item in self.study.editions})
         if name == "site" and self.study.sites:
@@ -215,7 +215,14 @@ def _narrow(chosen: Chosen | None, axis: Axis, *kept: str) -> Chosen | None:
 def _outcome_choices(study: Study, events: Choice) -> dict[str, frozenset[str]]:
     had = frozenset(map(_event, events))
     without = frozenset(map(_event, _events(study))) - had - {UNSEEN}
-    return {"True": had, "False": without, MISSING: frozenset([UNSEEN]), NOT_KNOWN_TO_HAVE: without | {UNSEEN}}
+    unknown = frozenset([UNSEEN, _event(UNKNOWN_EVENT)])
+    return {"True": had, "False": without, MISSING: unknown, NOT_KNOWN_TO_HAVE: without | unknown}
+
+
+def _event_choices(study: Study) -> dict[str, frozenset[str]]:
+    """Return the kinds behind each value of the first event: who had none was seen to the window, or was not."""
+    kinds = {each: frozenset([_event(each)]) for each in (*_events(study), UNKNOWN_EVENT)}
+    return kinds | {NO_EVENT: kinds[NO_EVENT] | {UNSEEN}}
 
 
 def _first_kinds(table: pd.DataFrame, study: Study) -> pd.Series:
@@ -226,7 +233,7 @@ def _first_kinds(table: pd.DataFrame, study: Study) -> pd.Series:
     late = table[f"time_{first}"] > study.time.window + 1e-9
     known = table[first].notna()
     kinds = table["event"].where(~late, NO_EVENT).map(_event)
-    return kinds.where(known, UNSEEN)
+    return kinds.where(known | (table["event"] == UNKNOWN_EVENT), UNSEEN)
 
 
 def _units(table: pd.DataFrame, study: Study) -> pd.Series:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from evaluation.study import Study
 
 MISSING = "missing"
+FACTOR = re.compile(r"(?:C\()?(?P<column>\w+)[^\[]*\[(?:T\.)?(?P<level>.+)\]")
 
 
 def capitalise(line: str) -> str:
@@ -68,6 +70,24 @@ class Labels:
             return capitalise(self.text(known))
         plain = {"True": "analysis.true", "False": "analysis.false", "False or missing": "analysis.not_known_to_have"}
         return self.words.text(plain[category]) if category in plain else category
+
+    def arms(self, treatment: str) -> tuple[str, str]:
+        """Return what the treated and the control arm are called: by the study's own words, or by the column."""
+        treated, control = (self.value(treatment, each) for each in ("True", "False"))
+        if treatment in self._values:
+            return treated, control
+        name = self.column(treatment)
+        return f"{name}: {treated}", f"{name}: {control}"
+
+    def term(self, name: str) -> str:
+        """Return what a coefficient of a formula is called: ``C(sex)[T.M]`` is "Sex: men", ``a:b`` is "A x B"."""
+        return " × ".join(self._factor(part) for part in name.split(":"))
+
+    def _factor(self, name: str) -> str:
+        found = FACTOR.fullmatch(name)
+        if found is None:
+            return self.column(name)
+        return f"{self.column(found['column'])}: {self.value(found['column'], found['level'])}"
 
     def order(self, column: str, met: Iterable[str]) -> list[str]:
         """Return categories in the order of the study: as it lists them, true before false, numbers by size."""

@@ -51,6 +51,10 @@ class Caption:
             if not getattr(self, name).strip():
                 raise ReportError("show.errors.empty_caption", id=self.id, part=name)
 
+    def noting(self, *notes: str) -> Caption:
+        """Return the same with further notes before its own."""
+        return replace(self, notes=(*notes, *self.notes))
+
     @property
     def text(self) -> str:
         """Title and subtitle as one line."""

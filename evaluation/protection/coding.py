@@ -10,7 +10,7 @@ from evaluation.disclosure.populations import Dimension, Population, people
 from evaluation.people import in_population
 from evaluation.study import ALL, ENROLLED, NO_EVENT, UNKNOWN_EVENT, Study
 from evaluation.waiting import CONTROL, TREATED
-from evaluation.window import followed
+from evaluation.window import seen_months
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -217,11 +217,6 @@ def _seen(study: Study, table: pd.DataFrame) -> object:
     horizons = seen_horizons(study)
     reached = np.searchsorted(horizons, seen_months(table).to_numpy(float) * study.time.per_month + NEGLIGIBLE, "right")
     return np.array(seen_units(study))[reached]
-
-
-def seen_months(table: pd.DataFrame) -> pd.Series[float]:
-    """Return for how many months an event of each person could be seen, beyond the window too."""
-    return table["seen_months"] if "seen_months" in table else followed(table, "followup_months")
 
 
 def seen_units(study: Study) -> tuple[str, ...]:

@@ -15,8 +15,12 @@ def round_estimate(estimate: Estimate) -> Estimate:
 
     The rule is fixed, and not the result of a search, so that knowing it teaches nothing. A ratio is rounded on the
     logarithmic scale of its limits' error, in steps of its own size. The p-value is left out: to two decimals it would
-    say more than the limits. Without limits there is no error, and the number is not shown.
+    say more than the limits. Without limits there is no error, and the number is not shown. Effective sizes are whole
+    numbers.
     """
+    if estimate.effective_n is not None:
+        first, second = map(round, estimate.effective_n)
+        estimate = estimate.replace(effective_n=(float(first), float(second)))
     if estimate.value is None:
         return estimate.replace(p_value=None)
     error = standard_error(estimate)

@@ -70,3 +70,22 @@ def test_columns_say_what_they_hold(rossi):
     assert told.loc["time_any_work", "unit"] == "weeks"
     assert told.loc["age", ["meaning", "source", "missing"]].tolist() == ["Age", "rossi.csv", 0]
     assert told.loc["any_work", "source"] == "study.toml"
+
+
+def test_where_outcomes_come_from_registers_those_seen_longer_than_the_window_are_known(fare_legami):
+    _, people = fare_legami
+    without = people[people["event"] == "none"]
+    known = without["seen_months"] >= 7
+    assert without.loc[known, "any_work"].eq(False).all()
+    assert without.loc[~known, "any_work"].isna().all()
+    assert known.sum() > 20
+    assert (~known).sum() > 20
+
+
+def test_an_outcome_of_which_nothing_is_known_is_missing():
+    from evaluation.analysis.frame import _within
+
+    event = pd.Series(["job", "none", "unknown", "none"])
+    yes = pd.Series([True] * 4)
+    found = _within(event, event == "job", yes, pd.Series([True, True, True, False]))
+    assert found.tolist() == [True, False, pd.NA, pd.NA]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from evaluation.presentation import units
@@ -33,6 +33,7 @@ def forest(
     sides: tuple[str, str],
     overall: Rows | None = None,
     counts: Mapping[str, str] | None = None,
+    groups: Mapping[str, str] | None = None,
 ) -> Shown:
     """Show comparisons on one scale around the line of no difference.
 
@@ -48,6 +49,8 @@ def forest(
         Estimates over all rows, set apart below.
     counts : mapping of name to text, optional
         Text beside each name; by default events and people of the estimate.
+    groups : mapping of name to text, optional
+        What each row belongs to, as a heading above the first of several rows that follow each other.
 
     Raises
     ------
@@ -56,7 +59,7 @@ def forest(
     """
     everything = [*rows.values(), *(overall or {}).values()]
     check_null(common_scale(everything, caption, words), caption, words)
-    return _show(rows, caption, words, overall=overall, sides=sides, counts=counts)
+    return _show(rows, caption, words, overall=overall, sides=sides, counts=counts, groups=groups)
 
 
 def rates(rows: Rows, caption: Caption, words: Words, *, counts: Mapping[str, str] | None = None) -> Shown:
@@ -104,13 +107,15 @@ def _show(
     sides: tuple[str, str] | None = None,
     counts: Mapping[str, str] | None = None,
     style: Style = "dot",
+    groups: Mapping[str, str] | None = None,
 ) -> Shown:
     given, last = {**rows, **(overall or {})}, overall or {}
     scale = common_scale(given.values(), caption, words)
     everything = {name: mark_undefined(item, words) for name, item in given.items()}
-    drawn = [_row(name, item, words, counts or {}, name in last) for name, item in everything.items()]
+    drawn = list(_rows(everything, words, counts or {}, last, groups or {}))
     axis = interval_axis(shown_estimates(everything), scale, words, sides)
-    data = estimates_table(everything, part_caption(caption, words, "data"), words)
+    told = {_under(name, groups or {}): item for name, item in everything.items()}
+    data = estimates_table(told, part_caption(caption, words, "data"), words)
     key = "figures.rows_alt" if sides is None else "figures.forest_alt"
     return show_figure(
         lambda width: paint_intervals(drawn, axis, width, style),
@@ -119,7 +124,7 @@ def _show(
         alt=words.text(
             key,
             measure=axis.label,
-            rows=" ".join(_said(name, item, words) for name, item in everything.items()),
+            rows=" ".join(_said(name, item, words) for name, item in told.items()),
             left=sides[0] if sides else "",
             right=sides[1] if sides else "",
         ),
@@ -127,6 +132,22 @@ def _show(
         estimates=shown_estimates(everything),
         marks=table_marks(data, words),
     )
+
+
+def _rows(
+    rows: Rows, words: Words, counts: Mapping[str, str], last: Rows, groups: Mapping[str, str]
+) -> Iterator[IntervalRow]:
+    before = ""
+    for name, item in rows.items():
+        heading = groups.get(name, "")
+        if heading and heading != before:
+            yield IntervalRow(heading, "", "", overall=True)
+        before = heading
+        yield _row(name, item, words, counts, name in last)
+
+
+def _under(name: str, groups: Mapping[str, str]) -> str:
+    return f"{groups[name]}: {name}" if groups.get(name) else name
 
 
 def _row(name: str, item: Estimate | Mark, words: Words, counts: Mapping[str, str], overall: bool) -> IntervalRow:

@@ -43,6 +43,7 @@ def love_plot(
     *,
     labels: Mapping[Hashable, str],
     stages: Mapping[str, str],
+    below: Table | None = None,
 ) -> Shown:
     """Show how far the arms are apart in each covariate, before and after adjustment.
 
@@ -57,6 +58,8 @@ def love_plot(
         In the order of the page.
     stages : mapping of column to label
         In the order of adjustment (``{"standardised_difference_before": "Crude"}``), four at most.
+    below : Table, optional
+        Table under the drawing.
 
     Raises
     ------
@@ -83,6 +86,7 @@ def love_plot(
         words,
         alt=_said(chart, words),
         data=_data(chart, part_caption(caption, words, "data"), words),
+        below=below,
     )
 
 

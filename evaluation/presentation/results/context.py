@@ -38,7 +38,11 @@ class Context:
 
     def caption(self, key: str, own: Mapping[str, str], **told: str) -> Caption:
         """Return a caption from ``analysis.captions.KEY``; the researcher's own title where there is one."""
+        return self.captioned(f"analysis.captions.{key}", own, **told)
+
+    def captioned(self, key: str, own: Mapping[str, str], **told: str) -> Caption:
+        """Return a caption from any key of the catalogue that has a title and a subtitle."""
         facts = {"who": self.who, **told}
-        title = self.labels.text(own) if own else self.words.text(f"analysis.captions.{key}.title", **facts)
-        subtitle = self.words.text(f"analysis.captions.{key}.subtitle", **facts)
+        title = self.labels.text(own) if own else self.words.text(f"{key}.title", **facts)
+        subtitle = self.words.text(f"{key}.subtitle", **facts)
         return Caption(self.id, capitalise(title), capitalise(subtitle), self.notes)

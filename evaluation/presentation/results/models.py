@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from evaluation.analysis.describe import EVERYBODY, Description
+from evaluation.analysis.hazards import CoxModel
 from evaluation.analysis.models import Model
 from evaluation.analysis.own_tables import OwnTable
 from evaluation.presentation import tables
+from evaluation.presentation.labels import Labels
 from evaluation.presentation.results.context import Context
 from evaluation.presentation.show import Shown
 from evaluation.presentation.tables import Cell, Column, Mark, Row, Suppressed
@@ -19,15 +21,31 @@ HIDDEN = "hidden"
 def present_model(result: Model, context: Context) -> Shown:
     """Return the coefficients of a model as a table."""
     words, labels = context.words, context.labels
-    rows: dict[str, Estimate | Mark] = {
-        labels.text(result.labels[name]) if name in result.labels else labels.column(name): Suppressed(HIDDEN)
+    scale = next((row.estimate.scale for row in result.rows.values() if row), "number")
+    caption = context.caption("model", result.caption, kind=result.kind, scale=words.text(f"analysis.scales.{scale}"))
+    return tables.show_table(tables.estimates_table(_coefficients(result, labels), caption, words), words)
+
+
+def present_cox(result: CoxModel, context: Context) -> Shown:
+    """Return hazard ratios as a table, that says what competes."""
+    words, labels = context.words, context.labels
+    told = {"outcome": labels.column(result.outcome)}
+    notes: tuple[str, ...] = (words.text("analysis.cox_ratio"),)
+    if result.cause_specific:
+        kinds = words.join(labels.value("event", kind) for kind in result.competing)
+        notes = (words.text("analysis.cause_specific", kinds=kinds),)
+    key = "cox_cause_specific" if result.cause_specific else "cox"
+    caption = context.caption(key, result.caption, **told).noting(*notes)
+    return tables.show_table(tables.estimates_table(_coefficients(result, labels), caption, words), words)
+
+
+def _coefficients(result: Model, labels: Labels) -> dict[str, Estimate | Mark]:
+    return {
+        labels.text(result.labels[name]) if name in result.labels else labels.term(name): Suppressed(HIDDEN)
         if row is None
         else row.estimate
         for name, row in result.rows.items()
     }
-    scale = next((row.estimate.scale for row in result.rows.values() if row), "number")
-    caption = context.caption("model", result.caption, kind=result.kind, scale=words.text(f"analysis.scales.{scale}"))
-    return tables.show_table(tables.estimates_table(rows, caption, words), words)
 
 
 def present_description(result: Description, context: Context) -> Shown:

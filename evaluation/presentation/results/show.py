@@ -5,10 +5,14 @@ from __future__ import annotations
 from functools import singledispatch
 from typing import Any
 
+from evaluation.analysis.adjusting import AdjustedDifference, Adjustment
+from evaluation.analysis.balance import Balance
 from evaluation.analysis.curves import EVERYBODY, Curves, Estimates
 from evaluation.analysis.describe import Description
 from evaluation.analysis.forests import Forest
+from evaluation.analysis.hazards import CoxModel
 from evaluation.analysis.models import Model
+from evaluation.analysis.overlap import Overlap
 from evaluation.analysis.own_tables import OwnTable
 from evaluation.analysis.plots import Plot
 from evaluation.analysis.result import EstimateResult, Result
@@ -61,13 +65,53 @@ def _(result: Crosstab, context: Context) -> Shown:
 
 @present.register
 def _(result: Forest, context: Context) -> Shown:
-    rows = _marked(result.rows)
-    words = context.words
-    caption = context.caption("forest", result.caption, scale=words.text(f"analysis.scales.{result.scale}"))
+    from evaluation.presentation.results.adjusting import forest_groups, forest_names, penalised
+
+    words, names = context.words, forest_names(result.rows, context)
+    rows = _marked({names[name]: row for name, row in result.rows.items()})
+    own = penalised({names[name]: row for name, row in result.rows.items()}, words)
+    scale = words.text(f"analysis.scales.{result.scale}")
+    caption = context.caption("forest", result.caption, scale=scale).noting(*own)
     if not result.comparison:
         return figures.rates(rows, caption, words)
     sides = words.text("analysis.less"), words.text("analysis.more")
-    return figures.forest(rows, caption, words, sides=sides)
+    groups = {names[name]: group for name, group in forest_groups(result.rows, words).items()}
+    return figures.forest(rows, caption, words, sides=sides, groups=groups)
+
+
+@present.register
+def _(result: AdjustedDifference, context: Context) -> Shown:
+    from evaluation.presentation.results.adjusting import present_adjusted
+
+    return present_adjusted(result, context)
+
+
+@present.register
+def _(result: Adjustment, context: Context) -> Shown:
+    from evaluation.presentation.results.adjusting import present_adjustment
+
+    return present_adjustment(result, context)
+
+
+@present.register
+def _(result: Balance, context: Context) -> Shown:
+    from evaluation.presentation.results.balance import present_balance
+
+    return present_balance(result, context)
+
+
+@present.register
+def _(result: Overlap, context: Context) -> Shown:
+    from evaluation.presentation.results.balance import present_overlap
+
+    return present_overlap(result, context)
+
+
+@present.register
+def _(result: CoxModel, context: Context) -> Shown:
+    from evaluation.presentation.results.models import present_cox
+
+    return present_cox(result, context)
 
 
 @present.register

@@ -3,7 +3,7 @@
 from evaluation.statistics.adjustment.adjustment_set import AdjustmentSet, adjustment_set
 from evaluation.statistics.adjustment.contrasts import FEWEST_EFFECTIVE, TOO_FEW
 from evaluation.statistics.adjustment.covariate_balance import Balance, balance
-from evaluation.statistics.adjustment.design import DegenerateDataError, drop_constant
+from evaluation.statistics.adjustment.design import UNKNOWN, DegenerateDataError, drop_constant
 from evaluation.statistics.adjustment.difference import adjusted_difference
 from evaluation.statistics.adjustment.entropy_balancing import entropy_balance
 from evaluation.statistics.adjustment.logistic import logistic_regression, profile_limits
@@ -22,6 +22,7 @@ from evaluation.statistics.adjustment.weighting import effective_sample_size, we
 __all__ = [
     "FEWEST_EFFECTIVE",
     "TOO_FEW",
+    "UNKNOWN",
     "AdjustmentSet",
     "Balance",
     "DegenerateDataError",
