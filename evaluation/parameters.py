@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -12,9 +12,13 @@ from typing import Any
 
 from evaluation import languages
 from evaluation.errors import ParameterError
+from evaluation.statistics.estimate import Provenance
 from evaluation.study import ALL, Study, read_study
 
 NAMES = ("study", "site", "edition", "language")
+PROVENANCES: Mapping[str, Provenance] = {
+    "published": "published", "synthetic": "synthetic", "public": "real", "real": "real",
+}  # fmt: skip
 PAPERMILL_MARK = "# Parameters"
 
 
@@ -59,6 +63,11 @@ class Settings:
         """What the numbers rest on: ``real``, ``public`` or ``synthetic`` people, or ``published`` figures alone."""
         has_people = self.study.participants is not None or getattr(self.study, "registers", None) is not None
         return self.study.nature if has_people else "published"
+
+    @property
+    def provenance(self) -> Provenance:
+        """What a number made from the report's data is made from; public data are those of real people."""
+        return PROVENANCES[self.nature]
 
     @property
     def place(self) -> str:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from evaluation.analysis.facts import Subset, facts
 from evaluation.errors import ParameterError
+from evaluation.statistics.estimate import Provenance
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -30,11 +31,14 @@ class Basis:
         The conditions by which these people were chosen from those of the report.
     only : mapping of axis to tuple of category
         Categories outside of which nobody is counted: those who are recorded, those of one group.
+    provenance : {"synthetic", "real"}, optional
+        What the people are; None where the frame has lost what it knew.
     """
 
     codes: pd.DataFrame
     subsets: tuple[Subset, ...] = ()
     only: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    provenance: Provenance | None = None
 
     @property
     def people(self) -> pd.Index:
@@ -108,9 +112,10 @@ def basis(frame: pd.DataFrame, *columns: str, codes: pd.DataFrame | None = None)
     check_columns(frame, columns)
     import pandas as pd
 
+    known = facts(frame)
     found = {name: categories(frame[name]) for name in columns if name}
     found |= {} if codes is None else {str(name): categories(codes[name]) for name in codes}
-    return Basis(pd.DataFrame(found, index=frame.index), facts(frame).subsets)
+    return Basis(pd.DataFrame(found, index=frame.index), known.subsets, provenance=known.provenance)
 
 
 def own_cells(frame: pd.DataFrame, found: Basis, treatment: str, names: Sequence[str]) -> Iterator[Basis]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -12,7 +13,7 @@ from evaluation.analysis.facts import facts
 from evaluation.analysis.result import EstimateResult, slug
 from evaluation.errors import ParameterError
 from evaluation.statistics import proportions
-from evaluation.statistics.estimate import Estimate
+from evaluation.statistics.estimate import Estimate, Provenance
 from evaluation.statistics.proportions.arms import EffectScale
 
 if TYPE_CHECKING:
@@ -230,8 +231,16 @@ def _compare(
         estimate = proportions.mantel_haenszel(events1, n1, events0, n0, scale, level)
         estimate = estimate.replace(estimand=outcome)
     else:
-        estimate = crude(arms, outcome, scale, method, level)
+        estimate = crude(arms, outcome, scale, method, level).replace(provenance=made_from(arms, outcome, frame))
     return ArmComparison(basis=found, estimate=estimate, outcome=outcome, treatment=treatment, arms=arms)
+
+
+def made_from(arms: Arms, outcome: str, frame: pd.DataFrame) -> Provenance | None:
+    """Return what a comparison of counts is made from: published figures, where they determine just these counts."""
+    known = facts(frame)
+    if known.provenance == "synthetic" and dataclasses.astuple(arms) in known.totals(outcome):
+        return "published"
+    return known.provenance
 
 
 @functools.lru_cache(maxsize=512)

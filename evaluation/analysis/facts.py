@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from evaluation.statistics.estimate import Provenance
 
 ATTRIBUTE = "evaluation"
 
@@ -46,6 +48,10 @@ class Facts:
         The conditions by which rows were chosen.
     columns : frozenset of str
         The columns that are the study's, and none of the researcher's own.
+    provenance : {"synthetic", "real"}, optional
+        What the people are.
+    totals : callable
+        Gives the 2x2 tables of an outcome that published figures determine: those with and without it in each arm.
     """
 
     unit: str = "month"
@@ -54,6 +60,12 @@ class Facts:
     counts: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
     subsets: tuple[Subset, ...] = ()
     columns: frozenset[str] = frozenset()
+    provenance: Provenance | None = None
+    totals: Callable[[str], frozenset[tuple[int, int, int, int]]] = lambda outcome: frozenset()
+
+    def __deepcopy__(self, memo: object) -> Facts:
+        """Return the same: pandas copies what a frame knows with every table that is made from it."""
+        return self
 
 
 def facts(frame: pd.DataFrame) -> Facts:

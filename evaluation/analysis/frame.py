@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -10,6 +11,7 @@ from evaluation.analysis.facts import Facts, Subset, facts, with_facts
 from evaluation.errors import ParameterError, ParticipantsError
 from evaluation.people import report_participants
 from evaluation.study import ENROLLED, NO_EVENT, UNKNOWN_EVENT, Outcome, Study
+from evaluation.totals import published_totals
 from evaluation.window import seen_months
 
 if TYPE_CHECKING:
@@ -99,8 +101,9 @@ def _load(settings: Settings) -> pd.DataFrame:
     counts = {outcome.id: outcome.events for outcome in study.outcomes}
     made = table.assign(**dict(_outcome_columns(table, study)))
     known = Facts(
-        study.time.unit, study.time.window, study.primary.level, counts, columns=frozenset(map(str, made.columns))
-    )
+        study.time.unit, study.time.window, study.primary.level, counts, columns=frozenset(map(str, made.columns)),
+        provenance=settings.provenance, totals=functools.partial(published_totals, settings),
+    )  # fmt: skip
     return with_facts(made, known)
 
 

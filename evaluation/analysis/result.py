@@ -102,6 +102,10 @@ class EstimateResult(Result):
     model: bool = False
     cells: tuple[Basis, ...] = ()
 
+    def __post_init__(self) -> None:
+        if self.estimate.provenance is None and isinstance(self.basis, Basis):
+            object.__setattr__(self, "estimate", self.estimate.replace(provenance=self.basis.provenance))
+
     @property
     def value(self) -> float | None:
         """The number; None where it is undefined."""

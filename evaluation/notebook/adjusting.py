@@ -227,7 +227,11 @@ def randomisation(apart: Adjusting | None, settings: Settings, id: str = "random
     strata = study.adjustment.strata if study.adjustment else ""
     told = labels(settings) | {"p": words.share_of_cases(test.p_value), "strata": strata, "n": words.number(test.n)}
     crude = compare(counts, settings)
-    estimate = crude.replace(p_value=test.p_value, method="randomisation", low=None, high=None, level=None)
+    # Who is in which stratum no published total says.
+    made = settings.provenance if strata else crude.provenance
+    estimate = crude.replace(
+        p_value=test.p_value, method="randomisation", low=None, high=None, level=None, provenance=made
+    )
     within = "strata" if strata else "all"
     said = words.text(f"adjusting.randomisation.{within}", **told)
     said += " " + words.text("adjusting.randomisation.alone") if missing_strata(people, study) else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from evaluation import published
 from evaluation.errors import StudyError
@@ -50,7 +50,8 @@ def audit_answer(verdict: Audit, settings: Settings) -> Shown:
     """Return the first screen: whether the figures hold together and what they leave of the comparison."""
     words = Words(settings.language)
     if not verdict.consistent:
-        reason = undefined(declared(settings).headline, "difference", "contradictory", method="exact bounds")
+        context: dict[str, Any] = {"method": "exact bounds", "provenance": "published"}
+        reason = undefined(declared(settings).headline, "difference", "contradictory", **context)
         lines = {part: words.text(f"audit.contradictory.{part}") for part in ("answer", "verdict", "base")}
         return _headline(reason, lines, settings)
     estimate, told = bounds(verdict)[declared(settings).headline], facts(verdict, settings)
@@ -192,7 +193,7 @@ def _headline(estimate: Estimate, lines: dict[str, str], settings: Settings) -> 
 
 def _estimate(name: str, kind: str, bound: Bound, finding: Finding) -> Estimate:
     scale = SCALES[kind]
-    context = {"method": "exact bounds", "population": finding.scenario.id}
+    context: dict[str, Any] = {"method": "exact bounds", "population": finding.scenario.id, "provenance": "published"}
     if bound.low is None or bound.high is None:
         return undefined(name, scale, bound.reason, **context)
     low, high = float(bound.low.value), float(bound.high.value)
@@ -213,7 +214,8 @@ def _estimate(name: str, kind: str, bound: Bound, finding: Finding) -> Estimate:
 def _scenario(finding: Finding, verdict: Audit, settings: Settings) -> Estimate:
     name = declared(settings).headline
     if not finding.consistent:
-        return undefined(name, "difference", "contradictory", method="exact bounds", population=finding.scenario.id)
+        context: dict[str, Any] = {"population": finding.scenario.id, "provenance": "published"}
+        return undefined(name, "difference", "contradictory", method="exact bounds", **context)
     return bounds(verdict, finding.scenario.id)[name]
 
 
@@ -247,4 +249,4 @@ def _figures(verdict: Audit, settings: Settings) -> list[str]:
 
 
 def _caption(key: str, settings: Settings, id: str, **more: str) -> Caption:
-    return write_caption(key, id, settings, labels(settings) | more)
+    return write_caption(key, id, settings, labels(settings) | more, provenance="published")

@@ -60,11 +60,13 @@ def around_cell(function: Callable[Given, Any]) -> Callable[Given, Any]:
     @functools.wraps(function)
     def bounded(*args: Given.args, **kwargs: Given.kwargs) -> Shown:
         try:
-            return function(*args, **kwargs)
+            shown = function(*args, **kwargs)
         except DegenerateDataError as reason:
             given = inspect.signature(function).bind(*args, **kwargs)
             given.apply_defaults()
             return _marked(function.__name__, given.arguments, str(reason))
+        given_settings = next((each for each in (*args, *kwargs.values()) if isinstance(each, Settings)), None)
+        return shown.made_from(given_settings.provenance) if given_settings else shown
 
     return bounded
 

@@ -8,11 +8,13 @@ from evaluation.notebook.page import capitalise
 from evaluation.parameters import Settings
 from evaluation.presentation.show import Caption
 from evaluation.presentation.words import Words
+from evaluation.statistics.estimate import Provenance
 
 
 def write_caption(
-    key: str, id: str, settings: Settings, told: Mapping[str, str], own_notes: tuple[str, ...] = ()
-) -> Caption:
+    key: str, id: str, settings: Settings, told: Mapping[str, str], own_notes: tuple[str, ...] = (), *,
+    provenance: Provenance | None = None,
+) -> Caption:  # fmt: skip
     """Return a caption from the texts ``captions.KEY``.
 
     Parameters
@@ -25,8 +27,9 @@ def write_caption(
         Words for the placeholders.
     own_notes : tuple of str
         Notes of this table or figure, before those of the study.
+    provenance : {"published", "synthetic", "real"}, optional
+        What its numbers are made from, as far as they do not say so themselves; the report's data unless said.
     """
     words = Words(settings.language)
     title, subtitle = (capitalise(words.text(f"captions.{key}.{part}", **told)) for part in ("title", "subtitle"))
-    synthetic = (words.text("notes.synthetic"),) if settings.nature == "synthetic" else ()
-    return Caption(id, title, subtitle, (*own_notes, *synthetic))
+    return Caption(id, title, subtitle, own_notes, provenance or settings.provenance)

@@ -17,6 +17,7 @@ from evaluation.presentation.words import Words
 from evaluation.statistics import proportions
 from evaluation.statistics.estimate import Estimate
 from evaluation.study import ENROLLED
+from evaluation.totals import provenance_of, published_arms
 
 ENDS: Mapping[str, Callable[..., float | None]] = {"lowest": min, "highest": max}
 SCALES = {"difference": None, "ratio": "koopman", "odds_ratio": "exact"}
@@ -40,21 +41,6 @@ def arm_counts(settings: Settings) -> tuple[ArmCounts, ...]:
     return tuple(count_arms(table, study, *pair) for pair in chosen)
 
 
-def published_arms(settings: Settings) -> tuple[ArmCounts, ...]:
-    """Return the arms that follow from the study's published figures, as its ``study.toml`` lists them."""
-    from evaluation import published
-
-    study = settings.study
-    verdict = published.audit(published.read(study.path(study.published.file), settings.language))
-    found = []
-    for comparison in study.published.comparisons:
-        bound = verdict.finding(comparison.scenario).bounds[comparison.difference]
-        arms = bound.low
-        counts = (arms.events1, arms.n1, arms.events0, arms.n0)
-        found.append(ArmCounts(study.primary.outcome, comparison.id, *counts, published=True))
-    return tuple(found)
-
-
 def compare(counts: ArmCounts, settings: Settings, scale: str = "difference", method: str | None = None) -> Estimate:
     """Compare two arms; a difference by the study's primary method carries the p-value of its primary test.
 
@@ -74,6 +60,7 @@ def compare(counts: ArmCounts, settings: Settings, scale: str = "difference", me
     chosen = primary.method if scale == "difference" and method is None else method
     names = {"estimand": counts.outcome, "population": counts.population}
     estimate = proportions.compare(*arms, scale=scale, method=chosen, level=primary.level, **names)
+    estimate = estimate.replace(provenance=provenance_of(counts, settings))
     if scale != "difference" or method is not None or not estimate.defined:
         return estimate
     p_value = _exact(counts)[primary.test]
@@ -92,7 +79,8 @@ def rate(counts: ArmCounts, arm: int, settings: Settings) -> Estimate:
     """Estimate the proportion with the outcome in one arm (1 treated, 0 control) with Wilson limits."""
     events, n = (counts.events1, counts.n1) if arm else (counts.events0, counts.n0)
     names = {"estimand": counts.outcome, "population": counts.population}
-    return proportions.proportion(events, n, level=settings.study.primary.level, **names)
+    estimate = proportions.proportion(events, n, level=settings.study.primary.level, **names)
+    return estimate.replace(provenance=provenance_of(counts, settings))
 
 
 def two_by_two(counts: ArmCounts, settings: Settings, id: str = "two-by-two") -> Shown:
@@ -109,7 +97,9 @@ def two_by_two(counts: ArmCounts, settings: Settings, id: str = "two-by-two") ->
         otherwise=words.text("comparison.without_outcome"),
         total=(
             words.text("comparison.both_arms"),
-            total.replace(estimand=counts.outcome, population=counts.population),
+            total.replace(
+                estimand=counts.outcome, population=counts.population, provenance=provenance_of(counts, settings)
+            ),
         ),
     )
     return tables.show_table(table, words).counting(counted_arms(counts, settings))
@@ -212,4 +202,5 @@ def base_label(counts: ArmCounts, settings: Settings) -> str:
 
 def caption(key: str, estimate: Estimate, counts: ArmCounts, settings: Settings, id: str, **more: str) -> Caption:
     """Return a caption about a comparison of two arms; `more` are further words for it."""
-    return write_caption(key, id, settings, facts(estimate, counts, settings) | more)
+    told = facts(estimate, counts, settings) | more
+    return write_caption(key, id, settings, told, provenance=estimate.provenance)

@@ -17,9 +17,10 @@ from evaluation.presentation.show import Shown
 from evaluation.presentation.words import Words
 from evaluation.statistics import sensitivity
 from evaluation.statistics.degenerate import DegenerateDataError
-from evaluation.statistics.estimate import Estimate, undefined
+from evaluation.statistics.estimate import Estimate, Provenance, undefined
 from evaluation.statistics.proportions.arms import normal_quantile
 from evaluation.study import ENROLLED
+from evaluation.totals import provenance_of, published_totals
 from evaluation.waiting import CONTROL, TREATED
 
 TARGET_POWER = 0.8
@@ -210,6 +211,7 @@ def cost(people: Enrolled, settings: Settings, id: str = "cost") -> Shown:
         n=people.arms.n,
         events=people.arms.events,
         assumptions=(found.kind,),
+        provenance=estimate.provenance,
     )
     shown = show.sentence(id, words.text(f"cost.{found.kind}", **told), [eur])
     return shown.counting(counted_arms(people.arms, settings))
@@ -282,4 +284,13 @@ def _caption(key: str, people: Enrolled, settings: Settings, id: str, **more: st
     words = Words(settings.language)
     facts = {"unseen1": words.number(people.unseen[0]), "unseen0": words.number(people.unseen[1])}
     facts |= {"unseen": words.number(sum(people.unseen)), "everybody": words.number(people.n1 + people.n0)}
-    return caption(key, compare(people.arms, settings), people.arms, settings, id, **facts, **more)
+    estimate = compare(people.arms, settings).replace(provenance=_provenance(people, settings))
+    return caption(key, estimate, people.arms, settings, id, **facts, **more)
+
+
+def _provenance(people: Enrolled, settings: Settings) -> Provenance:
+    """Return what those observed and those enrolled are counted from: published figures only where both are."""
+    made = provenance_of(people.arms, settings)
+    enrolled = {(n1, n0) for _, n1, _, n0 in published_totals(settings, people.arms.outcome)}
+    known = not any(people.unseen) or people.arms.published or (people.n1, people.n0) in enrolled
+    return made if made != "published" or known else settings.provenance

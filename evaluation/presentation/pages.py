@@ -17,6 +17,7 @@ from evaluation.presentation.results import present
 from evaluation.presentation.results.context import Context
 from evaluation.presentation.show import Shown
 from evaluation.provenance import provenance
+from evaluation.statistics.estimate import Provenance
 from evaluation.study import ENROLLED
 from evaluation.study.undecided import undecided
 
@@ -105,15 +106,20 @@ def show_result(result: Result, door: Door, id: str = "") -> Shown:
     labels, id = Labels(door.settings), id or result.name
     if released is None:
         return show.notice(id, labels.words.text("hidden.notice"), "lacking")
-    synthetic = (labels.words.text("notes.synthetic"),) if door.settings.nature == "synthetic" else ()
-    shown = present(released, Context(id, labels, _who(result, door, labels), synthetic))
-    return shown.counting(counted)
+    shown = present(released, Context(id, labels, _who(result, door, labels), provenance=_made_from(result, door)))
+    return shown.counting(counted).made_from(door.settings.provenance)
 
 
 def _bundle(result: Result, door: Door, names: dict[str, int]) -> tuple[dict[str, Any], dict[str, Any]]:
     names[result.name] = names.get(result.name, 0) + 1
     id = result.name if names[result.name] == 1 else f"{result.name}-{names[result.name]}"
     return show_result(result, door, id)._repr_mimebundle_(), {}
+
+
+def _made_from(result: Result, door: Door) -> Provenance:
+    """Return what the numbers of a result are made from that do not say so themselves."""
+    published = isinstance(result.basis, NobodyCounted) and result.basis.reason == "published"
+    return "published" if published else door.settings.provenance
 
 
 def _who(result: Result, door: Door, labels: Labels) -> str:

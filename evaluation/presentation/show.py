@@ -11,7 +11,7 @@ from typing import Any, Literal
 from evaluation.disclosure.counted import Counted
 from evaluation.errors import ReportError
 from evaluation.presentation.words import Words
-from evaluation.statistics.estimate import Estimate
+from evaluation.statistics.estimate import Estimate, Provenance
 
 MIME_TYPE = "application/vnd.evaluation+json"
 SLUG = re.compile(r"[a-z][a-z0-9-]*")
@@ -33,6 +33,8 @@ class Caption:
         Statistic, people, place and time.
     notes : tuple of str
         Notes under the table or figure, each a sentence.
+    provenance : {"published", "synthetic", "real"}, optional
+        What those of its numbers are made from that do not say so themselves.
 
     Raises
     ------
@@ -44,6 +46,7 @@ class Caption:
     title: str
     subtitle: str
     notes: tuple[str, ...] = ()
+    provenance: Provenance | None = None
 
     def __post_init__(self) -> None:
         _check_slug(self.id)
@@ -137,6 +140,10 @@ class Shown:
         """Return the same with the counts that it shows or gives away."""
         return replace(self, counts=(*self.counts, *counts))
 
+    def made_from(self, provenance: Provenance) -> Shown:
+        """Return the same, its estimates made from something where they do not say what they are made from."""
+        return replace(self, estimates=stamp(self.estimates, provenance))
+
     def marking(self, reason: str) -> Shown:
         """Return the same with the remark that nothing of it could be computed."""
         return replace(self, marks=(*self.marks, ("", reason)))
@@ -205,6 +212,18 @@ def notes_html(notes: Iterable[tuple[str, str]]) -> str:
     """Return the block of notes from pairs of identifier and escaped text; empty where there are none."""
     paragraphs = "".join(f'<p id="{identifier}">{note}</p>' for identifier, note in notes)
     return f'<div class="notes">{paragraphs}</div>' if paragraphs else ""
+
+
+def stamp(estimates: Iterable[Estimate], provenance: Provenance | None) -> tuple[Estimate, ...]:
+    """Return estimates that say what they are made from, where they do not say so yet."""
+    return tuple(each if each.provenance else each.replace(provenance=provenance) for each in estimates)
+
+
+def of_provenance(caption: Caption, estimates: Iterable[Estimate], words: Words) -> Caption:
+    """Return a caption whose last note says what its numbers are made from: published figures, or invented people."""
+    made: set[Provenance | None] = {each.provenance for each in estimates if each.provenance} or {caption.provenance}
+    key = "published_in_part" if made >= {"published", "synthetic"} else next(iter(made - {"real", None}), None)
+    return caption if key is None else replace(caption, notes=(*caption.notes, words.text(f"notes.{key}")))
 
 
 def _check_slug(text: str) -> None:

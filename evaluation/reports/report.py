@@ -83,6 +83,14 @@ class Report:
         return " – ".join([*mark, self.topic.striptags(), self.subject.about])
 
     @property
+    def has_totals(self) -> bool:
+        """Whether the page has numbers that follow from published totals, to which its invented people were built."""
+        made = (
+            estimate.get("provenance") for shown in self.displayed for estimate in shown.payload.get("estimates", [])
+        )
+        return self.subject.synthetic and "published" in made
+
+    @property
     def answer(self) -> str:
         """The sentence that answers the report's question; empty where there is none."""
         headline = next((shown for shown in self.displayed if shown.kind == "headline"), None)

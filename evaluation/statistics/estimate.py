@@ -40,6 +40,7 @@ NULL_VALUES: Mapping[str, float] = {
     "months_difference": 0.0,
     "number_difference": 0.0,
 }
+Provenance = Literal["published", "synthetic", "real"]
 Verdict = Literal["higher", "lower", "cannot_tell", "undefined"]
 
 
@@ -74,6 +75,8 @@ class Estimate:
     assumptions : tuple of str
         What has to be true for the value to mean what it says, as identifiers; where the value is
         undefined, or has no limits for a reason, the first entry is the reason in words.
+    provenance : {"published", "synthetic", "real"}, optional
+        What it is made from: published figures alone, invented people, or real ones; None where nobody has said yet.
 
     Raises
     ------
@@ -96,6 +99,7 @@ class Estimate:
     events: int | None = None
     effective_n: tuple[float, float] | None = None
     assumptions: tuple[str, ...] = ()
+    provenance: Provenance | None = None
 
     def __post_init__(self) -> None:
         for name in ("value", "low", "high", "level", "p_value", "standard_error"):

@@ -11,8 +11,10 @@ import pytest
 from bs4 import BeautifulSoup
 from nbformat import v4
 
+from evaluation.presentation import show
 from evaluation.reports.render import CONTENT_POLICY, ReportExporter, render
 from evaluation.reports.report import Links
+from evaluation.statistics.estimate import Estimate
 
 LIMIT_BYTES = 500_000
 SECTIONS = ["crude", "time", "limits", "method"]
@@ -218,3 +220,13 @@ def test_links_lead_to_index_notebook_results_and_other_languages(example):
     assert soup.header.a["lang"] == soup.header.a["hreflang"] == "it"
     assert soup.header.a.string == "Italiano"
     assert [link["href"] for link in soup.footer.select("dd a")] == ["40.ipynb", "40.csv"]
+
+
+@pytest.mark.parametrize(
+    ("nature", "provenance", "said"),
+    [("synthetic", "published", True), ("synthetic", "synthetic", False), ("public", "published", False)],
+)
+def test_a_page_says_once_that_invented_people_were_built_to_match_the_totals(draft, nature, provenance, said):
+    estimate = Estimate(estimand="any_work", scale="difference", value=0.114, provenance=provenance)
+    page = render(draft("en", nature).show(show.sentence("gap", "A gap.", [estimate])).done())
+    assert page.html.count("built to match the published totals") == said

@@ -9,7 +9,7 @@ from typing import Literal
 from evaluation.presentation.figures.sheet import Sheet
 from evaluation.presentation.figures.style import NARROW, WIDE, Width, drawing
 from evaluation.presentation.figures.svg import embed
-from evaluation.presentation.show import Caption, Shown
+from evaluation.presentation.show import Caption, Shown, of_provenance, stamp
 from evaluation.presentation.tables import Table, table_html, table_plain
 from evaluation.presentation.words import Words
 from evaluation.statistics.estimate import Estimate
@@ -47,6 +47,8 @@ def show_figure(
     marks : tuple of (str, str)
         Rows that could not be computed, each with the reason.
     """
+    told = stamp(estimates, caption.provenance)
+    caption = of_provenance(caption, told, words)
     drawings = "".join(
         f'<div class="figure-{width.name}">{_draw(paint, width, caption, alt)}</div>' for width in (WIDE, NARROW)
     )
@@ -61,7 +63,7 @@ def show_figure(
         id=caption.id,
         html=fragment,
         plain="\n".join([caption.text, alt, table_plain(data, words), *caption.notes]),
-        estimates=tuple(estimates),
+        estimates=told,
         caption=caption.text,
         alt=alt,
         marks=marks,

@@ -70,7 +70,7 @@ def _table(result: Balance, context: Context) -> Table:
         Column(words.text("tables.characteristic"), kind="text"), Column(treated), Column(control),
         Column(words.text("tables.standardised_difference"), decimals=2),
     )  # fmt: skip
-    return Table(Caption(f"{context.id}-arms", caption.title, caption.subtitle), columns, rows)
+    return Table(Caption(f"{context.id}-arms", caption.title, caption.subtitle, (), caption.provenance), columns, rows)
 
 
 def _names(result: Balance, context: Context) -> list[str]:

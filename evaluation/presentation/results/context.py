@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from evaluation.presentation.labels import Labels, capitalise
 from evaluation.presentation.show import Caption
 from evaluation.presentation.words import Words
+from evaluation.statistics.estimate import Provenance
 
 
 @dataclass(frozen=True)
@@ -24,12 +25,15 @@ class Context:
         The people of the result, in words (``"432 people released"``).
     notes : tuple of str
         Notes that every table and figure of the page carries.
+    provenance : {"published", "synthetic", "real"}, optional
+        What numbers are made from that do not say so themselves.
     """
 
     id: str
     labels: Labels
     who: str
     notes: tuple[str, ...] = ()
+    provenance: Provenance | None = None
 
     @property
     def words(self) -> Words:
@@ -45,4 +49,4 @@ class Context:
         facts = {"who": self.who, **told}
         title = self.labels.text(own) if own else self.words.text(f"{key}.title", **facts)
         subtitle = self.words.text(f"{key}.subtitle", **facts)
-        return Caption(self.id, capitalise(title), capitalise(subtitle), self.notes)
+        return Caption(self.id, capitalise(title), capitalise(subtitle), self.notes, self.provenance)

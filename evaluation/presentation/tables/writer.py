@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 from numbers import Real
 from typing import Literal
 
 from evaluation.errors import ReportError
-from evaluation.presentation.show import Caption, Shown, notes_html
+from evaluation.presentation.show import Caption, Shown, notes_html, of_provenance, stamp
 from evaluation.presentation.tables.marks import Mark, Undefined
 from evaluation.presentation.words import Words
 from evaluation.statistics.estimate import Estimate
@@ -82,12 +82,14 @@ def show_table(table: Table, words: Words) -> Shown:
     ReportError
         When a cell is empty, None or nan: say :class:`Undefined` or :class:`Suppressed` with the reason.
     """
+    estimates = stamp(table.estimates, table.caption.provenance)
+    table = replace(table, caption=of_provenance(table.caption, estimates, words))
     return Shown(
         kind="table",
         id=table.caption.id,
         html=table_html(table, words),
         plain=table_plain(table, words),
-        estimates=table.estimates,
+        estimates=estimates,
         caption=table.caption.text,
         marks=table_marks(table, words),
     )
