@@ -64,6 +64,9 @@ def timing_grid(waits: Waiting, settings: Settings, id: str = "timing") -> Shown
     ]
     axes = (words.text("timing.axis_event", **told), words.text("timing.axis_pact", **told))
     first = caption("timing", waits, settings, id)
+    first_of_all = treated & waits.happened & (waits.time < np.where(treated, waits.arm_time, -np.inf))
+    same = int((first_of_all[treated] & (began == came)).sum())
+    first = first.noting(words.count("timing.same_cell", same)) if same else first
     return figures.timing_grid(pd.DataFrame(cells), first, words, axes=axes, early=words.text("timing.early", **told))
 
 

@@ -26,7 +26,7 @@ THRESHOLD = 0.1
 
 @dataclass(frozen=True, slots=True)
 class _Chart:
-    """What is drawn: names of covariates, names of stages, and differences by covariate and stage."""
+    """What is drawn: names of covariates, names of stages, and absolute differences by covariate and stage."""
 
     names: tuple[str, ...]
     stages: tuple[str, ...]
@@ -69,8 +69,8 @@ def love_plot(
     check_columns(frame, ["covariate", *stages], words)
     check_number(stages, SERIES, words)
     known = frame.set_index("covariate")
-    differences = tuple(tuple(float(known.loc[name, stage]) for stage in stages) for name in labels)
-    finite = [abs(number) for row in differences for number in row if math.isfinite(number)]
+    differences = tuple(tuple(abs(float(known.loc[name, stage])) for stage in stages) for name in labels)
+    finite = [number for row in differences for number in row if math.isfinite(number)]
     ticks = round_ticks(0.0, max([*finite, 2 * THRESHOLD]))
     chart = _Chart(
         names=tuple(labels.values()),
@@ -118,7 +118,7 @@ def _paint(chart: _Chart, width: Width) -> Sheet:
         reach = 11 if width.narrow else height / 2
         axes.vlines(THRESHOLD, centre - reach, centre + reach, colors=INK, linewidth=1.2, linestyle=(0, (4, 3)))
         for look, difference in zip(SERIES, row, strict=False):
-            end = min(abs(difference), chart.ticks[-1])
+            end = min(difference, chart.ticks[-1])
             axes.plot([end], [centre], clip_on=False, zorder=3, **marker_style(look, 8))
         y += height
     return sheet
@@ -144,7 +144,7 @@ def _said(chart: _Chart, words: Words) -> str:
     """Say for each stage how many covariates are beyond the threshold, and which is furthest."""
     parts = []
     for place, stage in enumerate(chart.stages):
-        sizes = [abs(row[place]) for row in chart.differences]
+        sizes = [row[place] for row in chart.differences]
         furthest = max(range(len(sizes)), key=sizes.__getitem__)
         parts.append(
             words.text(

@@ -157,14 +157,16 @@ def _paint(binned: Bins, labels: tuple[str, str], words: Words, width: Width) ->
 
 
 def _data(binned: Bins, labels: tuple[str, str], caption: Caption, words: Words) -> Table:
-    shares = binned.counts / binned.counts.sum(axis=1, keepdims=True)
+    shares, heights = 100 * binned.counts / binned.counts.sum(axis=1, keepdims=True), 100 * binned.heights
     rows = []
     for place in range(len(binned.edges) - 1):
-        cells = [(int(binned.counts[arm, place]), 100 * float(shares[arm, place])) for arm in (0, 1)]
-        rows.append(Row(_between(binned, place, words), tuple(cell for pair in cells for cell in pair)))
+        cells = [(int(binned.counts[arm, place]), *(float(each[arm, place]) for each in (shares, heights)))
+                 for arm in (0, 1)]  # fmt: skip
+        rows.append(Row(_between(binned, place, words), tuple(cell for parts in cells for cell in parts)))
     heads = [Column(words.text("figures.overlap_axis"), kind="text")]
     for label in labels:
-        heads += [Column(label), Column(label, unit="%", decimals=1)]
+        drawn = words.text("figures.overlap_height", arm=label)
+        heads += [Column(label), Column(label, unit="%", decimals=1), Column(drawn, unit="%", decimals=1)]
     return Table(caption=caption, columns=tuple(heads), rows=tuple(rows))
 
 

@@ -18,7 +18,6 @@ from evaluation.statistics.estimate import Estimate
 if TYPE_CHECKING:
     import pandas as pd
 
-MOST_ROWS = 60
 MOST_POINTS_SAID = 12
 
 
@@ -80,10 +79,9 @@ class Series:
         return words.text("figures.series_said", name=self.name, points="; ".join(points))
 
     def rows(self, words: Words) -> Iterator[Row]:
-        """Yield the rows of the data table; of very many times every second, third ... and the last."""
-        step = -(-len(self.frame) // MOST_ROWS)
-        kept = self.frame.iloc[[*range(0, len(self.frame) - 1, step), len(self.frame) - 1]]
-        for point in kept.to_dict("records"):
+        """Yield the rows of the data table: every time at which the curve is drawn, with its counts so far."""
+        so_far = {name: self.frame[name].cumsum() for name in COUNTS[1:] if name in self.frame}
+        for point in self.frame.assign(**so_far).to_dict("records"):
             counts = tuple(point[name] for name in COUNTS if name in point)
             shares = tuple(_share(point[name]) for name in ("value", "low", "high"))
             yield Row(self.name, (words.number(point["time"], _decimals(point["time"])), *counts, *shares))

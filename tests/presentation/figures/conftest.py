@@ -228,6 +228,12 @@ def build(language: str) -> dict:
 
 
 @pytest.fixture(scope="session")
+def build_gallery():
+    """Return the maker of every figure in a language."""
+    return build
+
+
+@pytest.fixture(scope="session")
 def galleries():
     """Every figure by language and name."""
     return {language: build(language) for language in SENTENCES}
