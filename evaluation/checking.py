@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from evaluation.contract import missing_strata
 from evaluation.errors import EvaluationError, Phrase, SeveralFaultsError, StudyError, several
 from evaluation.people import read_participants
+from evaluation.registers.invented import held
 from evaluation.study import Study
 from evaluation.study.undecided import undecided
 
@@ -84,6 +85,8 @@ def _people(study: Study) -> Iterator[Phrase]:
     if study.participants is None and study.registers is None:
         return
     read = read_participants(study)
+    if study.registers is not None and (files := held(study.path(study.registers.folder))):
+        yield Phrase("check.test_registers", {"files": ", ".join(sorted(file.name for file in files))})
     if read.text is not None and study.participants is not None:
         text, dialect = read.text, read.text.dialect
         facts = {"file": text.file, "rows": len(text.lines), "blank": text.blank, "query": study.participants.sql}

@@ -17,7 +17,7 @@ COMMANDS = {
     "check": "Check a study against its data: all that is wrong with it, before any page is made.",
     "intake": "Read a folder of registers: the participants table, and an account of every row.",
     "lab": "Open JupyterLab on the notebooks of a study, their parameters set.",
-    "new": "Begin a study: a study.toml that runs at once, from a csv of people.",
+    "new": "Begin a study: a study.toml that runs at once, from a csv of people or for registers to come.",
     "release": "Build the folder of a study's reports to hand over, when nobody can be recognised in it.",
     "report": "Make the reports of one or all studies.",
     "synthetic": "Write test registers for a study: invented people, to write notebooks on before the data come.",

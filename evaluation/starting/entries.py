@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -37,6 +38,10 @@ class Writer:
     def entry(self, name: str, value: Any, decide: str = "") -> None:
         """Write an entry."""
         self._lines.append(f"{name} = {written(value)}{self._marked(decide)}")
+
+    def day(self, name: str, value: dt.date, decide: str = "") -> None:
+        """Write an entry that is a day."""
+        self._lines.append(f"{name} = {value.isoformat()}{self._marked(decide)}")
 
     def said(self, name: str, key: str) -> None:
         """Write a text of the catalogues, in each language of the study."""

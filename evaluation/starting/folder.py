@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from evaluation import languages
@@ -17,6 +17,8 @@ from evaluation.starting.mapping import query_text
 from evaluation.starting.readme import readme_text
 from evaluation.starting.roles import guess_roles
 from evaluation.starting.study_text import QUERY, study_text
+from evaluation.starting.template import registers_study_text
+from evaluation.study import read_study
 
 README = "README.md"
 
@@ -40,15 +42,15 @@ class Started:
     reasons: tuple[Phrase, ...]
 
 
-def start_study(folder: Path, source: Path, language: str) -> Started:
+def start_study(folder: Path, source: Path | None, language: str) -> Started:
     """Begin a study: ``study.toml``, what goes with it, and a README.
 
     Parameters
     ----------
     folder : Path
         Where; it may hold other files, none of those that are written.
-    source : Path
-        A text file with one row a person.
+    source : Path or None
+        A text file with one row a person; without it the study has registers, and test registers to try it on.
     language : str
         Language of comments and errors, the first of the study.
 
@@ -61,7 +63,24 @@ def start_study(folder: Path, source: Path, language: str) -> Started:
     """
     spoken = (language, *(each for each in languages.available() if each != language))
     name = fold(folder.resolve().name).replace(" ", "-") or "study"
+    if source is None:
+        return _with_registers(folder, name, spoken)
     return _from_people(folder, name, source, spoken)
+
+
+def _with_registers(folder: Path, name: str, spoken: Sequence[str]) -> Started:
+    from evaluation.synthetic.writing import write_registers
+
+    language, registers = spoken[0], folder / "registers"
+    if registers.exists():
+        raise _exists(folder, [registers.name], language)
+    files: dict[str, str | bytes] = {
+        "study.toml": registers_study_text(name, spoken),
+        README: readme_text("registers", (), spoken, name=name),
+    }
+    begun = _write(folder, files, (), language)
+    written = write_registers(read_study(folder, language), registers, language=language)
+    return replace(begun, files=(*begun.files, *written))
 
 
 def _from_people(folder: Path, name: str, source: Path, spoken: Sequence[str]) -> Started:
@@ -87,7 +106,11 @@ def _write(folder: Path, files: dict[str, str | bytes], reasons: tuple[Phrase, .
     """Write all files, the study's own last: a folder without one is no study."""
     there = [name for name in files if (folder / name).exists()]
     if there:
-        raise OutputError("starting.errors.exists", language=language, folder=str(folder), files=", ".join(there))
+        raise _exists(folder, there, language)
     for name in sorted(files, key=lambda each: each == "study.toml"):
         write_whole(folder / name, files[name], language)
     return Started(folder, tuple(folder / name for name in files), reasons)
+
+
+def _exists(folder: Path, files: Sequence[str], language: str) -> OutputError:
+    return OutputError("starting.errors.exists", language=language, folder=str(folder), files=", ".join(files))

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from evaluation import languages, paths
 from evaluation.errors import StudyError
+from evaluation.registers.invented import held
 from evaluation.study.agreement import disagreements
 from evaluation.study.entries import LANGUAGES
 from evaluation.study.faults import study_error
@@ -42,7 +43,7 @@ def read_study(name: str | Path, language: str = languages.DEFAULT) -> Study:
     """
     file = _find(name, language) / "study.toml"
     try:
-        return _read(file, file.stat().st_mtime_ns)
+        return _with_test_registers(_read(file, file.stat().st_mtime_ns))
     except StudyError as error:
         raise error.spoken(language) from None
 
@@ -58,6 +59,13 @@ def _read(file: Path, _modified: int) -> Study:
     if found:
         raise study_error(file.name, [], found, facts)
     return study
+
+
+def _with_test_registers(study: Study) -> Study:
+    """Return a study as one of invented people, as long as there is a test register among its registers."""
+    if study.registers is None or not held(study.path(study.registers.folder)):
+        return study
+    return study.model_copy(update={"nature": "synthetic"})
 
 
 def _spoken(facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -209,3 +209,32 @@ def test_a_file_that_cannot_be_read_is_one_line_and_no_folder(tmp_path, capsys, 
     assert (ended, err.count("\n")) == (code, 1)
     assert said[language] in err
     assert not (tmp_path / "mine").exists()
+
+
+def test_without_a_csv_a_study_with_registers_runs_on_invented_people_and_says_so(tmp_path, capsys):
+    folder, out = tmp_path / "mine", tmp_path / "out"
+    code, told, _ = run(capsys, "new", folder)
+    assert code == 0
+    assert "140 people in the participants table" in told
+    assert "test registers, of invented people: " in told
+    report = ("report", "--study", folder, "--out", out, "--only", "30", "--language", "it")
+    code, _, err = run(capsys, *report)
+    assert code == 0, err
+    assert "Dati sintetici" in (out / "mine" / "30_outcomes.it.html").read_text(encoding="utf-8")
+    code, _, err = run(capsys, "new", folder, "--language", "it")
+    assert (code, "contiene già questi file: registers" in err) == (9, True)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["nowhere"], 4, "no study “nowhere”"),
+        (["nowhere", "--language", "it"], 4, "nessuno studio «nowhere»"),
+        (["rossi"], 4, "has no registers"),
+        (["rossi", "--language", "it"], 4, "non ha registri"),
+    ],
+)
+def test_test_registers_for_no_such_study_are_one_line(capsys, arguments, code, said):
+    ended, _, err = run(capsys, "synthetic", *arguments)
+    assert (ended, err.count("\n")) == (code, 1)
+    assert said in err

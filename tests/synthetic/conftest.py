@@ -11,28 +11,29 @@ from evaluation.registers.ledger import Ledger
 from evaluation.registers.reading import read_folder
 from evaluation.registers.values import parse_register
 from evaluation.study import Study, read_study
-from evaluation.synthetic import SEED, STUDY
-from evaluation.synthetic.truth.whole import Truth, make_truth
+from evaluation.synthetic import SEED
+from evaluation.synthetic.local import read_local
+from evaluation.synthetic.truth.whole import Truth
 from evaluation.synthetic.world import World, published_world
-from evaluation.synthetic.writing import render_registers
+from evaluation.synthetic.writing import invent, render_registers
 
 ReadBack = tuple[Mapping[str, pd.DataFrame], Ledger]
 
 
 @pytest.fixture(scope="session")
 def study() -> Study:
-    return read_study(STUDY)
+    return read_study("fare-legami")
 
 
 @pytest.fixture(scope="session")
 def world(study: Study) -> World:
-    return published_world(study.path("published.toml"))
+    return published_world(study.path("published.toml"), tuple(read_local(study).choices.items()))
 
 
 @pytest.fixture(scope="session")
-def make(study: Study, world: World) -> Callable[[int], Truth]:
+def make(study: Study) -> Callable[[int], Truth]:
     """Return a maker of the people of a seed."""
-    return lambda seed: make_truth(study, world, seed)
+    return lambda seed: invent(study, seed)
 
 
 @pytest.fixture(scope="session")

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import dataclasses
 from fractions import Fraction
 
 import pytest
@@ -9,6 +8,7 @@ from evaluation import paths, published
 from evaluation.errors import StudyError
 from evaluation.study import Study
 from evaluation.synthetic import world as worlds
+from evaluation.synthetic.local import read_local
 from evaluation.synthetic.world import World
 
 
@@ -35,11 +35,11 @@ def test_the_editions_are_those_of_the_study(study: Study, world: World) -> None
 def test_figures_that_contradict_each_other_have_no_world() -> None:
     verdict = published.audit(published.read(paths.data_folder() / "examples" / "contradiction.toml"))
     with pytest.raises(StudyError, match="contradiction"):
-        worlds.choose_world(verdict, "contradiction.toml")
+        worlds.choose_world(verdict, "contradiction.toml", {})
 
 
-def test_a_choice_that_no_world_has_is_named(study: Study, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_choice_that_no_world_has_is_named(study: Study) -> None:
     verdict = published.audit(published.read(study.path("published.toml")))
-    monkeypatch.setattr(worlds, "CHOICES", {**worlds.CHOICES, "with_cpi_crema": 72})
+    choices = {**read_local(study).choices, "with_cpi_crema": 72}
     with pytest.raises(StudyError, match="with_cpi_crema = 72"):
-        worlds.choose_world(dataclasses.replace(verdict), "published.toml")
+        worlds.choose_world(verdict, "published.toml", choices)

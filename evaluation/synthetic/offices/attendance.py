@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,11 +13,12 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from evaluation.synthetic.draws import Draws
 from evaluation.synthetic.offices import marks, spelling
+from evaluation.synthetic.offices.enrolment_sheet import EDITION, sheet_title
 from evaluation.synthetic.offices.marks import Marker
 from evaluation.synthetic.offices.workbook import SYNTHETIC, Cell, new_workbook, to_bytes, write_row
 from evaluation.synthetic.truth import names
-from evaluation.synthetic.truth.roles import OVERLAPPED_EDITION, OVERLAPPING_EDITION
-from evaluation.synthetic.truth.schedule import SESSION_HOURS, Course
+from evaluation.synthetic.truth.roles import overlap
+from evaluation.synthetic.truth.schedule import Course
 from evaluation.synthetic.truth.whole import Truth
 
 FILE = "presenze.xlsx"
@@ -69,16 +71,16 @@ class Grid:
     cancelled: bool = False
     doubled: int | None = None
     doubtful: bool = False
-    totals: Mapping[str, Callable[[float], Cell]] = field(default_factory=dict)
+    totals: Mapping[str, Callable[[float, float], Cell]] = field(default_factory=dict)
 
 
-def _total(hours: float) -> Cell:
+def _total(hours: float, course: float) -> Cell:
     return spelling.comma(hours)
 
 
-def _share(hours: float) -> Cell:
+def _share(hours: float, course: float) -> Cell:
     """Return the share attended, rounded up to the goal by a kind hand where it is just below."""
-    share = round(hours / 0.28, 1)
+    share = round(hours / (course / 100), 1)
     return "75%" if 70 < share <= 75 else f"{spelling.comma(share)}%"
 
 
@@ -98,35 +100,40 @@ def render(truth: Truth) -> bytes:
     """Return the workbook of the attendance sheets."""
     draws = truth.draws("attendance office")
     workbook = new_workbook()
-    for course, grid in zip(truth.courses, GRIDS, strict=True):
-        sheet = workbook.create_sheet(course.edition)
-        rows = draws.shuffled(list(_rows(truth, course, grid, draws)))
-        _fill(sheet, course, grid, rows)
+    for place, course in enumerate(truth.courses):
+        grid = GRIDS[place % len(GRIDS)]
+        if truth.recipe.is_text("attendance") and course.edition:
+            grid = dataclasses.replace(grid, identity=(*grid.identity, EDITION))
+        sheet = workbook.create_sheet(sheet_title(course, place))
+        rows = draws.shuffled(list(_rows(truth, place, grid, draws)))
+        _fill(sheet, course, grid, rows, truth.days.session_hours)
     return to_bytes(workbook)
 
 
-def _rows(truth: Truth, course: Course, grid: Grid, draws: Draws) -> Iterator[list[Cell]]:
-    hours = truth.sessions[truth.sessions["edition"] == course.edition]
-    doubtful = _doubtful(hours, draws) if grid.doubtful else {}
-    for person in truth.people[truth.people["edition"] == course.edition].itertuples():
+def _rows(truth: Truth, place: int, grid: Grid, draws: Draws) -> Iterator[list[Cell]]:
+    full = truth.days.session_hours
+    hours = truth.sessions[truth.sessions["course"] == place]
+    doubtful = _doubtful(hours, draws, full) if grid.doubtful else {}
+    for person in truth.people[truth.people["course"] == place].itertuples():
         if person.role == "no_code":
             continue
         attended = hours[hours["person"] == person.Index]
-        marked = [grid.mark(session, person, draws) for session in attended.itertuples()]
+        marked = [grid.mark(session, person, draws, full) for session in attended.itertuples()]
         marked[0] = doubtful.get(person.Index, marked[0])
         if person.role == "birth_year_typo":
             marked[-1] = "P"
-        totals = [write(attended["hours"].sum()) for write in grid.totals.values()]
-        yield [*_identity(person, grid), *_columns(marked, grid), *totals]
-    if course.edition == truth.courses[0].edition:
+        totals = [write(attended["hours"].sum(), full * len(attended)) for write in grid.totals.values()]
+        yield [*_identity(person, grid), *_columns(marked, grid, full), *totals]
+    if place == 0:
         yield _stranger(grid, draws)
-    if course.edition == OVERLAPPING_EDITION:
-        yield from _guests(truth, course, grid)
+    meeting = overlap(truth.courses)
+    if meeting and truth.courses[place] == meeting[0]:
+        yield from _guests(truth, meeting[1], grid)
 
 
-def _doubtful(hours: pd.DataFrame, draws: Draws) -> dict[int, Cell]:
+def _doubtful(hours: pd.DataFrame, draws: Draws, full: float) -> dict[int, Cell]:
     """Return a doubtful first mark for a few people who missed nothing, and so have hours to spare."""
-    missed_nothing = hours.groupby("person")["hours"].min() == SESSION_HOURS
+    missed_nothing = hours.groupby("person")["hours"].min() == full
     people = draws.shuffled(missed_nothing.index[missed_nothing].tolist())
     return dict(zip(people, marks.DOUBTFUL, strict=False))
 
@@ -139,17 +146,18 @@ def _identity(person: Any, grid: Grid) -> list[Cell]:
         "Nome": spelling.apostrophe_for_accent(first_name),
         "Data di nascita": spelling.long_date(person.birth_date),
         "Nominativo": f"{person.last_name} {first_name}",
+        EDITION: person.edition,
         "Nato il": spelling.dotted_date(person.birth_date),
     }
     return [written[header] for header in grid.identity]
 
 
-def _columns(marked: list[Cell], grid: Grid) -> list[Cell]:
+def _columns(marked: list[Cell], grid: Grid, full: float) -> list[Cell]:
     """Return the cells of the sessions, with the column too many of the sheets that have one."""
     if grid.cancelled:
         return [*marked[:4], None, *marked[4:]]
     if grid.doubled is not None:
-        half: Cell = 2 if marked[grid.doubled] in (4, "4", "4,0", "P") else marked[grid.doubled]
+        half: Cell = marks.half(full) if marked[grid.doubled] in (*marks.whole(full), "P") else marked[grid.doubled]
         return [*marked[: grid.doubled], half, half, *marked[grid.doubled + 1 :]]
     return marked
 
@@ -160,18 +168,23 @@ def _stranger(grid: Grid, draws: Draws) -> list[Cell]:
     return [*(written.get(header, "") for header in grid.identity), *["P"] * 4, *["A"] * 3]
 
 
-def _guests(truth: Truth, course: Course, grid: Grid) -> Iterator[list[Cell]]:
+def _guests(truth: Truth, other: Course, grid: Grid) -> Iterator[list[Cell]]:
     """Give rows of people of another edition who signed here as well, on a day when both editions met."""
     for person in truth.in_role("two_sites").itertuples():
-        if person.edition == OVERLAPPED_EDITION:
-            yield [*_identity(person, grid), *[None] * (len(course.sessions) - 1), "P"]
+        if person.edition == other.edition:
+            yield [*_identity(person, grid), *[None] * (len(other.sessions) - 1), "P"]
 
 
-def _fill(sheet: Worksheet, course: Course, grid: Grid, rows: Sequence[Sequence[Cell]]) -> None:
+def _fill(sheet: Worksheet, course: Course, grid: Grid, rows: Sequence[Sequence[Cell]], full: float) -> None:
     write_row(sheet, 1, [SYNTHETIC], bold=True)
     write_row(sheet, 2, [f"Registro presenze - {course.label}"])
-    write_row(sheet, 3, [f"Incontri di {SESSION_HOURS:g} ore, P presente, A assente, G assente giustificato"])
-    headers: list[Cell] = ["N.", *grid.identity, *_columns(grid.write_headers(course.sessions), grid), *grid.totals]
+    write_row(sheet, 3, [f"Incontri di {full:g} ore, P presente, A assente, G assente giustificato"])
+    headers: list[Cell] = [
+        "N.",
+        *grid.identity,
+        *_columns(grid.write_headers(course.sessions), grid, full),
+        *grid.totals,
+    ]
     if grid.cancelled:
         gap = course.sessions[4] - dt.timedelta(days=1)
         headers[headers.index(None)] = grid.write_headers([gap])[0]

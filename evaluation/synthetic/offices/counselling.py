@@ -8,7 +8,6 @@ from typing import Any
 
 from evaluation.synthetic.draws import Draws
 from evaluation.synthetic.offices import delimited, spelling
-from evaluation.synthetic.truth.schedule import EXTRACTION
 from evaluation.synthetic.truth.whole import Truth
 
 FILE = "colloqui.csv"
@@ -70,7 +69,7 @@ def _not_held(truth: Truth, draws: Draws) -> Iterator[Dated]:
         (kept_later, ("annullato", "rinviato", "prenotato")),
     ):
         for person in people.itertuples():
-            day = truth.course(person.edition).sessions[3]
+            day = truth.course(person).sessions[3]
             facts = {"Data colloquio": spelling.long_date(day), "Esito": draws.one(outcomes), "Durata": ""}
             yield day, _person(person, draws) | facts
 
@@ -78,13 +77,15 @@ def _not_held(truth: Truth, draws: Draws) -> Iterator[Dated]:
 def _doubtful(truth: Truth, draws: Draws) -> Iterator[Dated]:
     """Give rows beside those of people who are there already: out of time, known by telephone or initials alone."""
     known = truth.people[truth.people["counselled"] & (truth.people["role"] == "")].iloc[-4:]
+    if len(known) < 4:
+        return
     early, late, by_phone, by_initials = known.itertuples()
     for person, day in (
-        (early, truth.course(early.edition).start - dt.timedelta(days=30)),
-        (late, EXTRACTION + dt.timedelta(days=9)),
+        (early, truth.course(early).start - dt.timedelta(days=30)),
+        (late, truth.days.extraction + dt.timedelta(days=9)),
     ):
         yield day, _person(person, draws) | _meeting(day)
-    day = truth.course(by_phone.edition).end
+    day = truth.course(by_phone).end
     yield day, {"Telefono": by_phone.phone.replace(" ", "-")} | _meeting(day)
     yield day, {"Cognome e nome": draws.one(_INITIALS), "Edizione": by_initials.edition} | _meeting(day)
 

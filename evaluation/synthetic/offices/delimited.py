@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable, Sequence
 
 
-def to_bytes(rows: Iterable[Sequence[str]], encoding: str, *, declared: bool = False) -> bytes:
+def to_bytes(rows: Iterable[Sequence[str]], encoding: str, *, declared: bool = False, delimiter: str = ";") -> bytes:
     """Return a csv file.
 
     Parameters
@@ -18,9 +18,11 @@ def to_bytes(rows: Iterable[Sequence[str]], encoding: str, *, declared: bool = F
         Of the text.
     declared : bool
         Whether it starts with the line ``sep=;`` that Excel puts there.
+    delimiter : str
+        Between cells.
     """
     text = io.StringIO(newline="")
     if declared:
         text.write("sep=;\r\n")
-    csv.writer(text, delimiter=";", lineterminator="\r\n").writerows(rows)
+    csv.writer(text, delimiter=delimiter, lineterminator="\r\n").writerows(rows)
     return text.getvalue().encode(encoding)

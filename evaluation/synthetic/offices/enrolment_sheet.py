@@ -15,9 +15,10 @@ from evaluation.synthetic.offices import spelling
 from evaluation.synthetic.offices.workbook import SYNTHETIC, Cell, write_row
 from evaluation.synthetic.truth.schedule import Course
 
-EDITION, AGE = "Edizione", "Età"
+EDITION, SITE, AGE = "Edizione", "Sede", "Età"
 _HEADER_ROW = 4
 _TITLE_COLUMNS = 8
+_LONGEST_TITLE = 31
 # The same for everybody in the sheet: written once, in a merged cell.
 _MERGED = (EDITION, "Inizio corso", "Fine corso")
 Row = dict[str, Cell]
@@ -57,9 +58,17 @@ class Hand:
             "Note", "Firma",
         ]  # fmt: skip
 
-    def title(self, course: Course) -> str:
+    def title(self, course: Course, place: int) -> str:
         """Return the name of the sheet."""
-        return self.sheet.format(label=course.label) or course.edition
+        named = self.sheet.format(label=course.label)
+        fits = len(named) <= _LONGEST_TITLE and not set(named) & set(r"[]:*?/\\")
+        return named if named and fits else sheet_title(course, place)
+
+
+def sheet_title(course: Course, place: int) -> str:
+    """Return the name of a sheet: the id of the edition, where a workbook can be given that name."""
+    fits = 0 < len(course.edition) <= _LONGEST_TITLE
+    return course.edition if fits else f"Foglio{place + 1}"
 
 
 HANDS: Sequence[Hand] = (
@@ -74,15 +83,15 @@ HANDS: Sequence[Hand] = (
 )
 
 
-def fill(sheet: Worksheet, course: Course, hand: Hand, rows: Sequence[tuple[Any, Row]]) -> None:
+def fill(sheet: Worksheet, title: str, hand: Hand, rows: Sequence[tuple[Any, Row]]) -> None:
     """Write a sheet: titles, a blank row, the header, one row per person, a blank row, a row of totals.
 
     Parameters
     ----------
     sheet : Worksheet
         An empty sheet.
-    course : Course
-        Its edition.
+    title : str
+        What it is about.
     hand : Hand
         How it is kept.
     rows : sequence of (person, row)
@@ -90,7 +99,7 @@ def fill(sheet: Worksheet, course: Course, hand: Hand, rows: Sequence[tuple[Any,
     """
     headers = hand.headers
     write_row(sheet, 1, [SYNTHETIC], bold=True)
-    write_row(sheet, 2, [f"Tu puoi! - {course.label} - elenco iscritti (28 ore d'aula e 1 di colloquio)"])
+    write_row(sheet, 2, [title])
     sheet.merge_cells(start_row=2, start_column=1, end_row=2, end_column=_TITLE_COLUMNS)
     write_row(sheet, _HEADER_ROW, headers, bold=True)
     first, last = _HEADER_ROW + 1, _HEADER_ROW + len(rows)
@@ -100,7 +109,7 @@ def fill(sheet: Worksheet, course: Course, hand: Hand, rows: Sequence[tuple[Any,
         write_row(sheet, place, [cells.get(header) for header in headers])
         _mark(sheet, place, person)
     for column, header in enumerate(headers, start=1):
-        if header in _MERGED:
+        if header in _MERGED and rows:
             sheet.merge_cells(start_row=first, start_column=column, end_row=last, end_column=column)
     write_row(sheet, last + 2, [f"TOTALE {len(rows)}"], bold=True)
 

@@ -11,6 +11,7 @@ from evaluation.synthetic.offices import spelling
 from evaluation.synthetic.truth.spell import Spell
 
 Row = dict[str, str]
+Spellings = Mapping[str, Sequence[str]]
 
 HEADERS = (
     "Codice comunicazione", "Tipo comunicazione", "Codice comunicazione precedente", "Modello", "Data invio",
@@ -36,15 +37,13 @@ _CONTRACTS: Mapping[str, Sequence[str]] = MappingProxyType(
         "C.01.00": ("C.01.00", "C0100", "C.01.00 - Tirocinio", "stage"),
     }
 )
-# Name, Belfiore code, and the Istat code with its leading zero lost.
-_TOWNS: Mapping[str, Sequence[str]] = MappingProxyType(
-    {"Cremona": ("Cremona", "D150", "19036"), "Crema": ("Crema", "D142", "19035"), "Casalmaggiore": ("B898", "19021")}
-)
 _FULL, _PART = ("Tempo pieno", "F", "full time"), ("Part time", "P", "tempo parziale orizzontale")
 _NO_END = ("", "31/12/9999", "01/01/1900")
 
 
-def job_cells(spell: Spell, employer: Mapping[str, str], worker: Mapping[str, str], draws: Draws) -> Row:
+def job_cells(
+    spell: Spell, employer: Mapping[str, str], worker: Mapping[str, str], draws: Draws, towns: Spellings
+) -> Row:
     """Return the cells that all notices of a job share.
 
     Parameters
@@ -55,6 +54,8 @@ def job_cells(spell: Spell, employer: Mapping[str, str], worker: Mapping[str, st
         Row of the employers, and of the people.
     draws : Draws
         Random draws.
+    towns : mapping of str to sequence of str
+        How the notices write towns.
     """
     code = worker["tax_code"]
     return {
@@ -68,8 +69,8 @@ def job_cells(spell: Spell, employer: Mapping[str, str], worker: Mapping[str, st
         "Retribuzione mensile": f"{spell.monthly_pay_eur},00",
         "CF datore": employer["code"],
         "Denominazione": employer["name"],
-        "Comune sede lavoro": town(employer["town"], draws),
-        "Comune lavoratore": town(worker["town"], draws),
+        "Comune sede lavoro": town(employer["town"], draws, towns),
+        "Comune lavoratore": town(worker["town"], draws, towns),
         "Qualifica": spell.occupation,
         "ATECO": spell.sector,
         "Socio lavoratore": "NO",
@@ -83,9 +84,9 @@ def contract(code: str, draws: Draws) -> str:
     return spelling.usual(draws, _CONTRACTS.get(code, (code, code.replace(".", ""))))
 
 
-def town(name: str, draws: Draws) -> str:
+def town(name: str, draws: Draws, towns: Spellings) -> str:
     """Return a town by its name or one of its codes."""
-    return spelling.usual(draws, _TOWNS.get(name, (name,)))
+    return spelling.usual(draws, towns.get(name, (name,)))
 
 
 def written(day: dt.date | None) -> str:

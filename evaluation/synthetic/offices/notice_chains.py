@@ -7,7 +7,6 @@ import datetime as dt
 from evaluation.synthetic.draws import Draws
 from evaluation.synthetic.offices.notice import EVENTS, Row, contract, job_cells, written
 from evaluation.synthetic.truth.jobs import PERMANENT
-from evaluation.synthetic.truth.schedule import EXTRACTION
 from evaluation.synthetic.truth.spell import Spell
 from evaluation.synthetic.truth.whole import Truth
 
@@ -30,16 +29,18 @@ class Registry:
         self._people = truth.people.to_dict("index")
         self._employers = truth.employers.to_dict("records")
         self._draws = draws
+        self._towns = truth.recipe.places.notice_spellings
+        self._extraction = truth.days.extraction
         self._last = 100_000_000
 
     def chain(self, spell: Spell) -> Chain:
         """Return the notices of a job that had been sent by the day of the extraction."""
-        cells = job_cells(spell, self._employers[spell.employer], self._people[spell.person], self._draws)
+        cells = job_cells(spell, self._employers[spell.employer], self._people[spell.person], self._draws, self._towns)
         chain = [self.notice("start", _hire_sent(spell), cells)]
         end = spell.planned_end
         for extended in spell.extensions:
             facts = {"Data fine": written(end), "Data fine proroga": written(extended)}
-            chain.append(self.notice("extension", _soon_after(end), cells | facts, chain[-1]))
+            chain.append(self.notice("extension", _soon_after(end or spell.start), cells | facts, chain[-1]))
             end = extended
         if spell.converted:
             facts = {"Data trasformazione": written(spell.converted), "Cod trasformazione": _FIXED_TO_PERMANENT}
@@ -50,7 +51,7 @@ class Registry:
             chain.append(self.notice("end", _soon_after(spell.cessation), cells | facts, chain[-1]))
         if spell.part == "annulled":
             chain.append(self.follow("cancellation", chain[-1]))
-        return [row for row in chain if _sent(row) <= EXTRACTION]
+        return [row for row in chain if _sent(row) <= self._extraction]
 
     def notice(self, event: str, sent: dt.date, cells: Row, previous: Row | None = None) -> Row:
         """Return a notice of an event, with a number higher than all before it."""
@@ -86,9 +87,9 @@ def _hire_sent(spell: Spell) -> dt.date:
     return spell.start - dt.timedelta(days=1)
 
 
-def _soon_after(day: dt.date | None) -> dt.date:
+def _soon_after(day: dt.date) -> dt.date:
     """Return a day within the five that the law allows."""
-    return (day or EXTRACTION) + dt.timedelta(days=3)
+    return day + dt.timedelta(days=3)
 
 
 def _sent(row: Row) -> dt.date:

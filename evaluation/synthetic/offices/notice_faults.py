@@ -17,6 +17,8 @@ from evaluation.synthetic.truth.jobs import FIXED_TERM, PERMANENT
 from evaluation.synthetic.truth.spell import Spell
 from evaluation.synthetic.truth.whole import Truth
 
+# Days between notices of others.
+_SELDOM = 7
 _HIDDEN = "****************"
 Fault = Callable[[Chain], Chain]
 
@@ -96,6 +98,8 @@ def repeated(chains: Sequence[Chain], registry: Registry, draws: Draws) -> list[
 
 def strangers(rows: Sequence[Row], registry: Registry, draws: Draws) -> list[Row]:
     """Return notices of people who are not enrolled, and of one whose code was blanked."""
+    if not rows:
+        return []
     found = []
     for born in (dt.date(1971, 5, 9), dt.date(1988, 8, 30)):
         last_name, first_name = names.surname(draws), names.first_name(draws, "M")
@@ -104,8 +108,27 @@ def strangers(rows: Sequence[Row], registry: Registry, draws: Draws) -> list[Row
     return [*found, _of_another(rows, _HIDDEN, registry, draws)]
 
 
+def meanwhile(rows: Sequence[Row], truth: Truth, registry: Registry, draws: Draws) -> list[Row]:
+    """Return notices of people who are not enrolled, until the day of the extraction, where no study says that day.
+
+    Without them the registers would seem to end with the last job of somebody enrolled.
+    """
+    registers = truth.recipe.study.registers
+    if not rows or (registers and registers.extraction):
+        return []
+    found, day = [], truth.courses[0].end
+    while day <= truth.days.extraction:
+        born = dt.date(draws.whole(1960, 1995), draws.whole(1, 12), draws.whole(1, 28))
+        last_name, first_name = names.surname(draws), names.first_name(draws, "F")
+        code = codes.tax_code(last_name, first_name, "F", born, draws.one(tuple(codes.PLACES)))
+        job = rows[0] | {"CF lavoratore": code, "Data inizio": written(day), "Data fine": ""}
+        found.append(registry.notice("start", day, job))
+        day += dt.timedelta(days=min(_SELDOM, max((truth.days.extraction - day).days, 1)))
+    return found
+
+
 def _of_another(rows: Sequence[Row], code: str, registry: Registry, draws: Draws) -> Row:
-    row = draws.one([row for row in rows if row["Tipo comunicazione"] == "AVV"])
+    row = draws.one([row for row in rows if row["Tipo comunicazione"] == "AVV"] or list(rows))
     return registry.notice("start", _date(row["Data invio"]), row | {"CF lavoratore": code})
 
 

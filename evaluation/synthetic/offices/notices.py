@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from evaluation.synthetic.offices import delimited
 from evaluation.synthetic.offices.notice import HEADERS, Row
 from evaluation.synthetic.offices.notice_chains import Registry
-from evaluation.synthetic.offices.notice_faults import at_fault, repeated, strangers
-from evaluation.synthetic.truth.schedule import EXTRACTION
+from evaluation.synthetic.offices.notice_faults import at_fault, meanwhile, repeated, strangers
 from evaluation.synthetic.truth.whole import Truth
 
-FILE = f"comunicazioni_cob_{EXTRACTION:%Y-%m-%d}.csv"
+FILE = "comunicazioni_cob_{extraction}.csv"
 
 
 def render(truth: Truth) -> bytes:
@@ -22,6 +21,7 @@ def render(truth: Truth) -> bytes:
     chains = at_fault(chains, truth, registry, draws)
     rows = [row for chain in chains for row in chain]
     rows += strangers(rows, registry, draws)
+    rows += meanwhile(rows, truth, registry, draws)
     rows += repeated(chains, registry, draws)
     rows.sort(key=lambda row: row["Codice comunicazione"])
     return delimited.to_bytes([HEADERS, *map(_cells, rows)], "utf-8-sig", declared=True)

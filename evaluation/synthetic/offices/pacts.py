@@ -12,14 +12,14 @@ from evaluation.synthetic.draws import Draws
 from evaluation.synthetic.offices import spelling
 from evaluation.synthetic.offices.workbook import SYNTHETIC, Cell, new_workbook, to_bytes, write_row
 from evaluation.synthetic.truth import codes, names
-from evaluation.synthetic.truth.schedule import EXTRACTION, weekday_from
+from evaluation.synthetic.truth.schedule import weekday_from
 from evaluation.synthetic.truth.whole import Truth
 
 FILE = "patti.xlsx"
 HEADERS = (
     "N.", "Nominativo", "CF", "Data di nascita", "Linea", "Stato", "Data firma", "Importo", "Rata", "Dal", "Al", "Note",
 )  # fmt: skip
-_LINE, _OTHER_LINE = "Tu puoi!", "Sportello famiglie"
+_OTHER_LINE = "Sportello famiglie"
 _SIGNED = ("firmato", "sottoscritto", "attivo", "attivato", "in corso")
 _MONTHS_OF_A_PACT = 6
 Row = dict[str, Cell]
@@ -28,16 +28,16 @@ Row = dict[str, Cell]
 def render(truth: Truth) -> bytes:
     """Return the workbook of the pacts."""
     draws = truth.draws("pacts office")
-    value = truth.world["pact_value_eur"]
+    value = truth.recipe.counts["pact_eur"]
     workbook = new_workbook()
     workbook.epoch = CALENDAR_MAC_1904
     sheet = workbook.create_sheet("Patti")
     write_row(sheet, 1, [SYNTHETIC], bold=True)
-    write_row(sheet, 2, [f"Patti GenerAttivi al {EXTRACTION:%d/%m/%Y}"])
+    write_row(sheet, 2, [f"{truth.recipe.pacts_title} al {truth.days.extraction:%d/%m/%Y}"])
     write_row(sheet, 3, HEADERS, bold=True)
     holders = truth.people[truth.people["pact"]]
-    rows = [row for person in holders.itertuples() for row in _pact(person, value, draws)]
-    rows += [row for person in truth.in_role("draft_pact").itertuples() for row in _drafts(person, value, draws)]
+    rows = [row for person in holders.itertuples() for row in _pact(person, truth, draws)]
+    rows += [row for person in truth.in_role("draft_pact").itertuples() for row in _drafts(person, truth, draws)]
     rows.append(_other_line(draws, value))
     for number, row in enumerate(draws.shuffled(rows), start=1):
         write_row(sheet, 3 + number, [(row | {"N.": number}).get(header) for header in HEADERS])
@@ -45,9 +45,10 @@ def render(truth: Truth) -> bytes:
     return to_bytes(workbook)
 
 
-def _pact(person: Any, value: int, draws: Draws) -> Iterator[Row]:
+def _pact(person: Any, truth: Truth, draws: Draws) -> Iterator[Row]:
     """Give the rows of a signed pact: always one that says so, and what came before and after it."""
-    row = _identity(person, draws)
+    value = truth.recipe.counts["pact_eur"]
+    row = _identity(person, truth.recipe.programme, draws)
     signed: dt.date = person.pact_signed
     end = signed + dt.timedelta(days=30 * _MONTHS_OF_A_PACT)
     facts: Row = {"Stato": draws.one(_SIGNED), "Data firma": signed, "Dal": signed, "Al": end}
@@ -59,7 +60,7 @@ def _pact(person: Any, value: int, draws: Draws) -> Iterator[Row]:
             yield row | facts | {"Importo": _amount(value // 2, draws), "Rata": instalment}
     else:
         yield row | facts | {"Importo": _amount(value, draws)}
-    if end < EXTRACTION and draws.happens(0.3):
+    if end < truth.days.extraction and draws.happens(0.3):
         yield row | {"Stato": "rinnovato", "Data firma": end, "Dal": end}
     elif draws.happens(0.15):
         yield row | {"Stato": "rinuncia", "Al": signed + dt.timedelta(days=draws.whole(20, 60))}
@@ -67,10 +68,12 @@ def _pact(person: Any, value: int, draws: Draws) -> Iterator[Row]:
         yield row | {"Stato": "concluso", "Data firma": signed, "Importo": "-500,00", "Note": "storno"}
 
 
-def _drafts(person: Any, value: int, draws: Draws) -> Iterator[Row]:
+def _drafts(person: Any, truth: Truth, draws: Draws) -> Iterator[Row]:
     """Give pacts that were prepared and never signed; one of them has no date at all."""
     drafted = weekday_from(person.course_end + dt.timedelta(days=draws.whole(10, 60)))
-    yield _identity(person, draws) | {"Stato": "in preparazione", "Dal": drafted, "Importo": _amount(value, draws)}
+    value = truth.recipe.counts["pact_eur"]
+    row = _identity(person, truth.recipe.programme, draws)
+    yield row | {"Stato": "in preparazione", "Dal": drafted, "Importo": _amount(value, draws)}
 
 
 def _other_line(draws: Draws, value: int) -> Row:
@@ -87,14 +90,14 @@ def _other_line(draws: Draws, value: int) -> Row:
     return identity | {"Stato": "firmato", "Data firma": signed, "Dal": signed, "Importo": _amount(value, draws)}
 
 
-def _identity(person: Any, draws: Draws) -> Row:
+def _identity(person: Any, line: str, draws: Draws) -> Row:
     name = f"{person.last_name} {person.first_name}"
     initials = f"{person.last_name[0]}. {person.first_name[0]}."
     return {
         "Nominativo": draws.one((name, spelling.curly(name), name.upper(), initials), (8, 2, 2, 1)),
         "CF": person.tax_code,
         "Data di nascita": person.birth_date,
-        "Linea": _LINE,
+        "Linea": line,
     }
 
 

@@ -13,7 +13,7 @@ from typing import Any
 from evaluation.synthetic.draws import Draws
 from evaluation.synthetic.offices import opendocument, spelling
 from evaluation.synthetic.offices.workbook import SYNTHETIC, Cell
-from evaluation.synthetic.truth.schedule import EXTRACTION, weekday_from
+from evaluation.synthetic.truth.schedule import weekday_from
 from evaluation.synthetic.truth.whole import Truth
 
 FILE = "servizi.ods"
@@ -21,14 +21,6 @@ HEADERS = (
     "Cognome", "Nome", "CF", "Data di nascita", "Telefono", "Servizio", "CPI", "Data DID", "Presa in carico",
     "Data fine", "Data revoca", "Stato DID", "Profilazione", "Stato occupazionale", "Anzianità disoccupazione", "Note",
 )  # fmt: skip
-_OFFICES: Mapping[str, Sequence[str]] = MappingProxyType(
-    {
-        "Cremona": ("CPI Cremona", "CPI CR", "Cremona", "C.P.I. di Cremona"),
-        "Crema": ("CPI Crema", "C.P.I. di Crema", "Crema", "Centro per l'Impiego di Crema"),
-        "Casalmaggiore": ("CPI Casalmaggiore", "Casalmaggiore"),
-        "Soresina": ("CPI Soresina", "Soresina"),
-    }
-)
 _SERVICES: Mapping[str, Sequence[str]] = MappingProxyType(
     {"cpi": ("CPI", "Centro per l'impiego", "C.P.I."), "informagiovani": ("Informagiovani", "IG"), "none": ("-",)}
 )
@@ -50,7 +42,7 @@ def render(truth: Truth) -> bytes:
         rows.append(identity | _case(person, truth, draws))
         rows += [identity | other for other in (*_earlier(person, truth, draws), *_later(person, truth, draws))]
     cells = [[row.get(header) for header in HEADERS] for row in rows]
-    title = f"Estrazione del {EXTRACTION:%d/%m/%Y} - {SYNTHETIC}"
+    title = f"Estrazione del {truth.days.extraction:%d/%m/%Y} - {SYNTHETIC}"
     return opendocument.to_bytes("Utenti", [[title], [], HEADERS, *cells])
 
 
@@ -73,7 +65,7 @@ def _identity(person: Any, draws: Draws, *, with_code: bool) -> Row:
 
 def _case(person: Any, truth: Truth, draws: Draws) -> Row:
     """Return the case of a person as it was during the course."""
-    start = truth.course(person.edition).start
+    start = truth.course(person).start
     out_of_work = weekday_from(start - dt.timedelta(days=30 * person.unemployment_months))
     opened = min(out_of_work + dt.timedelta(days=draws.whole(0, 60)), start)
     row: Row = {
@@ -85,7 +77,7 @@ def _case(person: Any, truth: Truth, draws: Draws) -> Row:
     if person.service == "none":
         return row
     if person.service == "cpi":
-        row |= {"CPI": spelling.usual(draws, _OFFICES[person.cpi_office]), "Data DID": out_of_work}
+        row |= {"CPI": spelling.usual(draws, truth.recipe.places.centres[person.cpi_office]), "Data DID": out_of_work}
         row |= {"Stato DID": draws.one(_STATES), "Profilazione": draws.one(_PROFILES)}
     return row | {"Presa in carico": opened}
 
@@ -94,14 +86,15 @@ def _earlier(person: Any, truth: Truth, draws: Draws) -> Iterator[Row]:
     """Give closed cases and revoked declarations of years ago, of people who are with an employment centre now."""
     if person.service != "cpi":
         return
-    out_of_work = truth.course(person.edition).start - dt.timedelta(days=30 * person.unemployment_months)
+    out_of_work = truth.course(person).start - dt.timedelta(days=30 * person.unemployment_months)
     opened = weekday_from(out_of_work - dt.timedelta(days=draws.whole(500, 900)))
     closed = opened + dt.timedelta(days=draws.whole(60, 300))
     row: Row = {"Stato occupazionale": "disoccupato", "Presa in carico": opened, "Data fine": closed}
     if draws.happens(0.06):
         yield row | {"Servizio": "Informagiovani"}
     elif draws.happens(0.15):
-        office = _OFFICES[draws.one(tuple(_OFFICES))][0]
+        centres = truth.recipe.places.centres
+        office = centres[draws.one(tuple(centres))][0]
         # A few ends come before their beginnings, as typed.
         end = opened - dt.timedelta(days=3) if draws.happens(0.2) else closed
         state: Row = draws.one(({"Stato DID": "revocata", "Data revoca": closed}, {"Stato DID": "decaduta"}))
@@ -111,5 +104,5 @@ def _earlier(person: Any, truth: Truth, draws: Draws) -> Iterator[Row]:
 def _later(person: Any, truth: Truth, draws: Draws) -> Iterator[Row]:
     """Give second cases that were opened only after the course: they say nothing about how things were before it."""
     if person.service == "cpi" and draws.happens(0.06):
-        opened = weekday_from(truth.course(person.edition).end + dt.timedelta(days=draws.whole(5, 25)))
+        opened = weekday_from(truth.course(person).end + dt.timedelta(days=draws.whole(5, 25)))
         yield {"Servizio": "Informagiovani", "Presa in carico": opened, "Stato occupazionale": "disoccupato"}

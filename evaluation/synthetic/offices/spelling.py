@@ -27,16 +27,6 @@ STATUS: Mapping[str, Sequence[str]] = MappingProxyType(
 )
 SEX: Mapping[str, Sequence[str]] = MappingProxyType({"F": ("F", "Femmina", "f"), "M": ("M", "Maschio", "m")})
 YES = ("SI", "Sì", "sì", "X", "si")
-TOWN: Mapping[str, Sequence[str]] = MappingProxyType(
-    {
-        "Crema": ("Crema", "CREMA", "Crema (CR)", "Comune di Crema"),
-        "Cremona": ("Cremona", "CREMONA", "Cremona - fraz. Cavatigozzi", "Cremona (CR)"),
-        "Casalmaggiore": ("Casalmaggiore", "Casalmagg.re", "CASALMAGGIORE"),
-        "San Giovanni in Croce": ("San Giovanni in Croce", "S.Giovanni in Croce"),
-        "Torre de' Picenardi": ("Torre de' Picenardi", "Torre de Picenardi", "Torre de’ Picenardi"),
-        "Rivolta d'Adda": ("Rivolta d'Adda", "Rivolta d’Adda"),
-    }
-)
 Speller = Callable[[str], str]
 _USUAL = 0.7
 _MOJIBAKE = str.maketrans({"ò": "Ã²"})

@@ -37,11 +37,11 @@ def earlier_jobs(people: pd.DataFrame, made: Jobs) -> Iterator[Spell]:
     worked = people[(people["prior_status"] == "unemployed") & ~people["role"].str.startswith("running_job")]
     for person in pd.concat([worked, never.iloc[:_UNDECLARED]]).itertuples():
         yield from _career(person, made)
-    person = next(people[people["role"] == "hidden_row"].itertuples())
-    day = person.course_start - dt.timedelta(days=300)
-    for _ in range(_ONE_DAY_JOBS):
-        day = weekday_from(day + dt.timedelta(days=made.draws.whole(2, 9)))
-        yield made.make(person.Index, "before", jobs.FIXED_TERM, day, day, form="UniSomm", weekly_hours=None)
+    for person in people[people["role"] == "hidden_row"].itertuples():
+        day = person.course_start - dt.timedelta(days=300)
+        for _ in range(_ONE_DAY_JOBS):
+            day = weekday_from(day + dt.timedelta(days=made.draws.whole(2, 9)))
+            yield made.make(person.Index, "before", jobs.FIXED_TERM, day, day, form="UniSomm", weekly_hours=None)
 
 
 def _career(person: Any, made: Jobs) -> Iterator[Spell]:

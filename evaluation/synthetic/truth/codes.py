@@ -13,7 +13,7 @@ hands out. E-mail addresses: the domain example.org, reserved for examples.
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 from typing import Any
 
@@ -78,9 +78,9 @@ def eleven_digits(draws: Draws) -> str:
     return f"{digits}{-total % 10}"
 
 
-def telephone(draws: Draws) -> str:
-    """Return a telephone number."""
-    return f"{draws.one(('0372', '0373', '0375'))} 000{draws.whole(100, 999)}"
+def telephone(draws: Draws, prefixes: Sequence[str], digits: int = 3) -> str:
+    """Return a telephone number of one of some areas, with so many digits after those that no exchange hands out."""
+    return f"{draws.one(prefixes)} 000{draws.whole(10 ** (digits - 1), 10**digits - 1)}"
 
 
 def email(last_name: str, first_name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
@@ -9,10 +10,12 @@ import pandas as pd
 from evaluation.synthetic.draws import Draws
 from evaluation.synthetic.truth import codes, names
 
+# Of nine hundred numbers of three digits.
+_PHONES_OF_AN_AREA = 300
 IDENTITY = ("sex", "birth_date", "foreign", "citizenship", "last_name", "first_name", "place")
 
 
-def add_identities(people: pd.DataFrame, draws: Draws) -> pd.DataFrame:
+def add_identities(people: pd.DataFrame, draws: Draws, prefixes: Sequence[str]) -> pd.DataFrame:
     """Return the people with ``last_name``, ``first_name``, ``place`` (of birth), ``tax_code``, ``phone``, ``email``.
 
     Two of them have the same name, sex, place and date of birth, and so two variants of one code; one has a provisional
@@ -22,12 +25,15 @@ def add_identities(people: pd.DataFrame, draws: Draws) -> pd.DataFrame:
     named = _names(people, draws)
     people["last_name"], people["first_name"] = zip(*named, strict=True)
     people["place"] = [draws.one(tuple(codes.PLACES)) for _ in range(len(people))]
-    base, variant = (people.index[people["role"] == role][0] for role in ("omocode_base", "omocode_variant"))
-    people.loc[variant, list(IDENTITY)] = people.loc[base, list(IDENTITY)]
+    roles = {role: index for index, role in people["role"].items()}
+    base, variant = roles.get("omocode_base"), roles.get("omocode_variant")
+    if base is not None and variant is not None:
+        people.loc[variant, list(IDENTITY)] = people.loc[base, list(IDENTITY)]
     people["tax_code"] = [_code(person) for person in people.itertuples()]
-    people.loc[variant, "tax_code"] = codes.omocode(people.loc[base, "tax_code"])
+    if base is not None and variant is not None:
+        people.loc[variant, "tax_code"] = codes.omocode(people.loc[base, "tax_code"])
     people.loc[people["role"] == "provisional_code", "tax_code"] = codes.eleven_digits(draws)
-    people["phone"] = _different_phones(len(people), draws)
+    people["phone"] = _different_phones(len(people), draws, prefixes)
     people["email"] = [codes.email(person.last_name, person.first_name) for person in people.itertuples()]
     return people
 
@@ -49,8 +55,9 @@ def _code(person: Any) -> str:
     return codes.tax_code(person.last_name, person.first_name, person.sex, person.birth_date, person.place)
 
 
-def _different_phones(number: int, draws: Draws) -> list[str]:
+def _different_phones(number: int, draws: Draws, prefixes: Sequence[str]) -> list[str]:
     phones: dict[str, None] = {}
+    digits = 3 if number < _PHONES_OF_AN_AREA * len(prefixes) else 7
     while len(phones) < number:
-        phones[codes.telephone(draws)] = None
+        phones[codes.telephone(draws, prefixes, digits)] = None
     return list(phones)

@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from evaluation.synthetic.draws import Draws
+from evaluation.synthetic.truth.schedule import Calendar
 from evaluation.synthetic.truth.spell import Part, Spell
 
 INTERNSHIP, PERMANENT, FIXED_TERM, REPLACEMENT = "C.01.00", "A.01.00", "A.02.00", "A.02.01"
@@ -39,10 +40,13 @@ class Jobs:
         From :func:`evaluation.synthetic.truth.employers.employ`.
     draws : Draws
         Random draws.
+    days : Calendar
+        The days of the study.
     """
 
-    def __init__(self, employers: pd.DataFrame, draws: Draws) -> None:
+    def __init__(self, employers: pd.DataFrame, draws: Draws, days: Calendar) -> None:
         self.draws = draws
+        self.days = days
         self._of_kind = {
             kind: np.flatnonzero((employers["kind"] == kind).to_numpy(bool)).tolist()
             for kind in employers["kind"].unique()

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+import math
+from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from evaluation.synthetic.draws import Draws
-from evaluation.synthetic.truth.roles import CROWDED_EDITIONS, HOURLY_EDITIONS
-from evaluation.synthetic.truth.schedule import SESSION_HOURS, Course, weekday_from
+from evaluation.synthetic.truth.roles import CROWDED_SHEETS, HOURLY_SHEETS, SHEETS
+from evaluation.synthetic.truth.schedule import Calendar, Course, weekday_from
 
 SESSIONS = 7
-_PARTLY = (3.5, 3.0, 2.0)
+# Of a meeting of four hours, who leaves early is there for three and a half, three or two.
+_PARTLY = (0.875, 0.75, 0.5)
 _JUSTIFIED = 0.3
 
 
-def attend(people: pd.DataFrame, draws: Draws, held: Mapping[str, Course]) -> pd.DataFrame:
+def attend(people: pd.DataFrame, draws: Draws, held: Sequence[Course], days: Calendar) -> pd.DataFrame:
     """Return the hours of each person in each session.
 
     Parameters
@@ -26,51 +28,56 @@ def attend(people: pd.DataFrame, draws: Draws, held: Mapping[str, Course]) -> pd
         The people, with their roles.
     draws : Draws
         Random draws.
-    held : mapping of str to Course
-        The editions by id.
+    held : sequence of Course
+        The editions, the earliest first.
+    days : Calendar
+        Says how long a meeting is, and who completed the course.
 
     Returns
     -------
     DataFrame
-        One row per person and session of the person's edition: ``person``, ``edition``, ``date``, ``hours``,
-        ``justified`` (an absence excused).
+        One row per person and session of the person's edition: ``person``, ``course``, ``date``,
+        ``hours``, ``justified`` (an absence excused).
     """
     rows = []
     for person in people.itertuples():
-        sessions = held[person.edition].sessions
-        for day, hours in zip(sessions, _hours(person, draws), strict=True):
+        sessions = held[person.course].sessions
+        for day, hours in zip(sessions, _hours(person, draws, days), strict=True):
             justified = hours == 0 and draws.happens(_JUSTIFIED)
-            rows.append((person.Index, person.edition, day, hours, justified))
-    return pd.DataFrame(rows, columns=["person", "edition", "date", "hours", "justified"])
+            rows.append((person.Index, person.course, day, hours, justified))
+    return pd.DataFrame(rows, columns=["person", "course", "date", "hours", "justified"])
 
 
-def _hours(person: Any, draws: Draws) -> list[float]:
+def _hours(person: Any, draws: Draws, days: Calendar) -> list[float]:
     """Return the hours of each session.
 
-    People who completed were there for more than 21.75 hours, which is more than 75 % of 28 and of 29; the others for
-    at most 20, which is neither. The two roles at the threshold are the exceptions that the thresholds are for.
+    Of a course of 28 hours that is completed with 75 % of them, people who completed were there for more than 21.75,
+    which is more than 75 % of 28 and of 29; the others for at most 20, which is neither. The two roles at the threshold
+    are the exceptions that the thresholds are for.
     """
-    full = SESSION_HOURS
+    full = days.session_hours
+    most = max(1, math.ceil(days.attendance * SESSIONS) - 1)
     if person.role == "exactly_75":
-        return [full, full, full, 2.5, full, 2.5, 0.0]
+        return [full, full, full, 0.625 * full, full, 0.625 * full, 0.0]
     if person.role == "between_bases":
-        return [full, full, full, full, full, 1.5, 0.0]
+        return [full, full, full, full, full, 0.375 * full, 0.0]
     if person.role == "blank_sessions":
         return [full, full, full, full, full, 0.0, 0.0]
     if person.dropout:
         present = draws.whole(1, 2)
         return [full] * present + [0.0] * (SESSIONS - present)
     if not person.completed:
-        present = draws.whole(2, 5)
+        present = draws.whole(min(2, most), most)
         return draws.shuffled([full] * present + [0.0] * (SESSIONS - present))
-    if person.edition in CROWDED_EDITIONS:
+    sheet = person.course % SHEETS
+    if sheet in CROWDED_SHEETS or days.attendance >= (SESSIONS - 1.5) / SESSIONS:
         return [full] * SESSIONS
     worst = draws.one((full, 0.0), (0.6, 0.4))
-    next_worst = draws.one((full, *_PARTLY), (8, 2, 1, 1)) if person.edition in HOURLY_EDITIONS else full
+    next_worst = draws.one((1.0, *_PARTLY), (8, 2, 1, 1)) * full if sheet in HOURLY_SHEETS else full
     return draws.shuffled([worst, next_worst, *[full] * (SESSIONS - 2)])
 
 
-def counsel(people: pd.DataFrame, draws: Draws, held: Mapping[str, Course]) -> pd.DataFrame:
+def counsel(people: pd.DataFrame, draws: Draws, held: Sequence[Course]) -> pd.DataFrame:
     """Return the meetings of individual counselling that were held, the first of each person an hour long.
 
     Returns
@@ -80,7 +87,7 @@ def counsel(people: pd.DataFrame, draws: Draws, held: Mapping[str, Course]) -> p
     """
     rows: list[tuple[int, dt.date, float]] = []
     for person in people[people["counselled"]].itertuples():
-        course = held[person.edition]
+        course = held[person.course]
         day = course.sessions[2] + dt.timedelta(days=draws.whole(1, 30))
         for number in range(draws.one((1, 2, 3), (0.7, 0.22, 0.08))):
             rows.append((person.Index, weekday_from(day), 1.0 if number == 0 else draws.one((0.5, 1.0))))

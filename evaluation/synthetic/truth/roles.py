@@ -14,8 +14,8 @@ import pandas as pd
 
 from evaluation.study import NO_EVENT
 from evaluation.synthetic.draws import NEVER, Draws, Flags
-from evaluation.synthetic.truth.enrolled import OLDEST, YOUNGEST
-from evaluation.synthetic.truth.schedule import LAST_DAY
+from evaluation.synthetic.recipe import Recipe
+from evaluation.synthetic.truth.schedule import Course
 
 NO_ROLE = ""
 # One for each dropout.
@@ -49,37 +49,45 @@ OTHER_ROLES: Mapping[str, int] = MappingProxyType(
         "lives_elsewhere": 1,
     }
 )
-# The sheets of these editions have a column too many: whoever completed them missed nothing, so that it does not matter
-# how many hours a reader takes a session for.
-CROWDED_EDITIONS = ("CR2", "CM2")
-# Their sheets give hours, so that it shows when somebody left early.
-HOURLY_EDITIONS = ("CR1", "CR3", "CR4")
-# Its first session was held on the day of the last one of CR3, at another site.
-OVERLAPPED_EDITION, OVERLAPPING_EDITION = "CM3", "CR3"
+# Each edition has an attendance sheet of its own kind, by its place among the editions; there are so many kinds.
+SHEETS = 8
+# These have a column too many: whoever completed the course missed nothing, so that it does not matter how many hours a
+# reader takes a session for.
+CROWDED_SHEETS = frozenset({2, 4})
+# These give hours, so that it shows when somebody left early.
+HOURLY_SHEETS = frozenset({0, 5, 7})
 _WANTED = 20.0
 
 
-def add_roles(people: pd.DataFrame, draws: Draws) -> pd.DataFrame:
-    """Return the people with a column ``role``, empty for most."""
+def overlap(held: Sequence[Course]) -> tuple[Course, Course] | None:
+    """Return an edition that ends on the day on which another one starts elsewhere, and that one; None without any."""
+    pairs = [(early, late) for early in held for late in held if early.end == late.start and early.site != late.site]
+    return pairs[0] if pairs else None
+
+
+def add_roles(people: pd.DataFrame, draws: Draws, recipe: Recipe) -> pd.DataFrame:
+    """Return the people with a column ``role``, empty for most; parts that suit nobody are left out."""
     people = people.copy()
-    one_each = dict.fromkeys(DROPOUT_ROLES, 1)
+    one_each = dict.fromkeys(DROPOUT_ROLES[: int(people["dropout"].sum())], 1)
+    youngest, oldest = recipe.ages
+    meeting = overlap(recipe.courses)
     # Who has the same birth date in two editions is of the right age in both.
     wanted = {
-        "two_sites": people["edition"] == OVERLAPPED_EDITION,
-        "omocode_base": people["age"].between(YOUNGEST + 1, OLDEST - 1),
+        "two_sites": people["edition"] == (meeting[1].edition if meeting else None),
+        "omocode_base": people["age"].between(youngest + 1, oldest - 1),
     }
     scores = {role: _WANTED * flags.to_numpy(float) for role, flags in wanted.items()}
     roles = draws.deal(people["dropout"].to_numpy(bool), one_each, scores, NO_ROLE)
     for role, number in OTHER_ROLES.items():
-        free = roles == NO_ROLE
-        roles[draws.some(np.where(free & _suited(people, role), 0.0, NEVER), number)] = role
+        possible = (roles == NO_ROLE) & _suited(people, role, recipe.calendar.last_day)
+        roles[draws.some(np.where(possible, 0.0, NEVER), min(number, int(possible.sum())))] = role
     people["role"] = roles
     return people
 
 
-def _suited(people: pd.DataFrame, role: str) -> Flags:
+def _suited(people: pd.DataFrame, role: str, last_day: int) -> Flags:
     """Return for whom a part is harmless."""
-    hourly = people["edition"].isin(HOURLY_EDITIONS)
+    hourly = (people["course"] % SHEETS).isin(HOURLY_SHEETS)
     quiet = people["kind"] == NO_EVENT
     anybody = pd.Series(True, index=people.index)
     suited = {
@@ -87,7 +95,7 @@ def _suited(people: pd.DataFrame, role: str) -> Flags:
         "between_bases": people["completed"] & ~people["counselled"] & hourly,
         "blank_sessions": ~people["completed"],
         "no_show": ~people["counselled"],
-        "late_job": people["observed"] & quiet & (people["exposure_days"] > LAST_DAY),
+        "late_job": people["observed"] & quiet & (people["exposure_days"] > last_day),
         "running_job": people["observed"] & quiet,
         "annulled_job": people["observed"] & quiet,
         "running_job_unseen": ~people["observed"] & quiet,

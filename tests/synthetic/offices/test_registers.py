@@ -10,8 +10,8 @@ import pandas as pd
 import pytest
 
 from evaluation.registers.ledger import Ledger, remarks_frame, rows_frame
-from evaluation.synthetic.truth.schedule import EXTRACTION
 from evaluation.synthetic.truth.whole import Truth
+from evaluation.synthetic.world import World
 from evaluation.synthetic.writing import render_registers
 
 Registers = Mapping[str, pd.DataFrame]
@@ -134,23 +134,23 @@ def _kinds(jobs: pd.DataFrame) -> pd.Series:
     return kinds.mask(by_end_date, jobs["end_date"].notna().map({True: "fixed_term", False: "permanent"}))
 
 
-def _published(truth: Truth, reckoned: Mapping[str, int]) -> dict[str, int]:
-    return {name: truth.world[name] for name in reckoned}
+def _published(world: World, reckoned: Mapping[str, int]) -> dict[str, int]:
+    return {name: world[name] for name in reckoned}
 
 
-def test_the_published_figures_come_out_of_the_files(read_back: ReadBack, truth: Truth) -> None:
+def test_the_published_figures_come_out_of_the_files(read_back: ReadBack, truth: Truth, world: World) -> None:
     reckoned = _reckon(read_back[0], truth)
-    assert reckoned == _published(truth, reckoned)
+    assert reckoned == _published(world, reckoned)
     assert {"internship", "fixed_term", "permanent"} < set(reckoned)
 
 
 @pytest.mark.parametrize("seed", [5, 2**20])
 def test_they_come_out_of_the_files_of_other_seeds(
-    seed: int, make: Callable[[int], Truth], read: Callable[[Mapping[str, bytes]], ReadBack]
+    seed: int, make: Callable[[int], Truth], read: Callable[[Mapping[str, bytes]], ReadBack], world: World
 ) -> None:
     truth = make(seed)
     reckoned = _reckon(read(render_registers(truth))[0], truth)
-    assert reckoned == _published(truth, reckoned)
+    assert reckoned == _published(world, reckoned)
 
 
 def test_pacts_are_dated_by_their_first_signature(read_back: ReadBack, truth: Truth) -> None:
@@ -161,6 +161,6 @@ def test_pacts_are_dated_by_their_first_signature(read_back: ReadBack, truth: Tr
     assert set(pacts["state"].dropna()) == {"pending", "granted", "withdrawn"}
 
 
-def test_nothing_was_notified_after_the_extraction(read_back: ReadBack) -> None:
-    assert read_back[0]["notices"]["sent_date"].max() <= EXTRACTION
+def test_nothing_was_notified_after_the_extraction(read_back: ReadBack, truth: Truth) -> None:
+    assert read_back[0]["notices"]["sent_date"].max() <= truth.days.extraction
     assert read_back[0]["notices"]["sent_date"].min() > dt.date(2008, 1, 1)

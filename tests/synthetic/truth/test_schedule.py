@@ -4,22 +4,14 @@ import datetime as dt
 
 import pytest
 
-from evaluation.synthetic.truth.roles import OVERLAPPED_EDITION, OVERLAPPING_EDITION
-from evaluation.synthetic.truth.schedule import (
-    EXTRACTION,
-    FIRST_DAY,
-    LAST_DAY,
-    RELIABLE,
-    SESSION_HOURS,
-    weekday_from,
-    weekdays,
-)
+from evaluation.synthetic.truth.roles import overlap
+from evaluation.synthetic.truth.schedule import weekday_from, weekdays
 from evaluation.synthetic.truth.whole import Truth
 from evaluation.synthetic.world import World
 
 
 def test_the_course_has_the_published_hours(truth: Truth, world: World) -> None:
-    assert all(len(course.sessions) * SESSION_HOURS == world["hours_class"] for course in truth.courses)
+    assert all(len(course.sessions) * truth.days.session_hours == world["hours_class"] for course in truth.courses)
 
 
 def test_courses_end_over_less_than_a_year_on_working_days(truth: Truth) -> None:
@@ -32,12 +24,14 @@ def test_courses_end_over_less_than_a_year_on_working_days(truth: Truth) -> None
 
 def test_late_editions_are_followed_for_less_than_the_window(truth: Truth) -> None:
     followed = [course.exposure_days for course in truth.courses]
-    assert followed[0] > LAST_DAY > followed[-1] > FIRST_DAY
-    assert (EXTRACTION - RELIABLE).days == 50
+    assert followed[0] > truth.days.last_day > followed[-1] > truth.days.first_day
+    assert (truth.days.extraction - truth.days.reliable).days == 50
 
 
 def test_two_editions_meet_on_one_day(truth: Truth) -> None:
-    assert truth.course(OVERLAPPED_EDITION).start == truth.course(OVERLAPPING_EDITION).end
+    meeting = overlap(truth.courses)
+    assert meeting is not None
+    assert [course.edition for course in meeting] == ["CR3", "CM3"]
 
 
 @pytest.mark.parametrize(

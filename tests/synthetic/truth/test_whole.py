@@ -11,7 +11,6 @@ import pytest
 from evaluation.study import NO_EVENT
 from evaluation.synthetic import SEED
 from evaluation.synthetic.truth.roles import DROPOUT_ROLES, OTHER_ROLES
-from evaluation.synthetic.truth.schedule import EXTRACTION, RELIABLE
 from evaluation.synthetic.truth.whole import Truth
 from evaluation.synthetic.world import World
 
@@ -91,7 +90,7 @@ def test_work_that_counts_starts_in_the_span_and_is_known_with_certainty(anybody
     for spell in anybody.spells:
         if spell.part == "first" and people["observed"][spell.person]:
             assert 1 <= (spell.start - people["course_end"][spell.person]).days / DAYS_OF_A_MONTH <= 7
-            assert spell.start <= RELIABLE
+            assert spell.start <= anybody.days.reliable
 
 
 def test_no_other_work_of_the_observed_could_be_taken_for_a_first_job(anybody: Truth) -> None:
@@ -99,7 +98,7 @@ def test_no_other_work_of_the_observed_could_be_taken_for_a_first_job(anybody: T
     people = anybody.people
     for spell in anybody.spells:
         end = people["course_end"][spell.person]
-        begins_after = end < spell.start <= min(RELIABLE, end + dt.timedelta(days=213))
+        begins_after = end < spell.start <= min(anybody.days.reliable, end + dt.timedelta(days=213))
         if people["observed"][spell.person] and begins_after and spell.part not in ("first", "annulled"):
             assert spell.part == "later"
             assert people["job_start"][spell.person] < spell.start
@@ -117,14 +116,14 @@ def test_jobs_are_when_their_part_of_the_story_says(anybody: Truth) -> None:
             assert spell.end is not None
             assert spell.start < start < end < spell.end
         if spell.part == "late":
-            assert RELIABLE < spell.start < EXTRACTION
+            assert anybody.days.reliable < spell.start < anybody.days.extraction
             assert (spell.start - end).days / DAYS_OF_A_MONTH > 7
 
 
 def test_pacts_are_signed_after_the_course_before_or_after_the_job(anybody: Truth) -> None:
     holders = anybody.people[anybody.people["pact"]]
     assert (holders["pact_signed"] > holders["course_end"]).all()
-    assert (holders["pact_signed"] < EXTRACTION).all()
+    assert (holders["pact_signed"] < anybody.days.extraction).all()
     with_job = holders[holders["kind"] != NO_EVENT]
     before = (with_job["pact_signed"] < with_job["job_start"]).sum()
     assert before >= 8
