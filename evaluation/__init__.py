@@ -6,6 +6,8 @@ The vocabulary of the notebooks is here; each name is loaded when it is first us
 from __future__ import annotations
 
 import importlib as _importlib
+import sys as _sys
+import types as _types
 
 __version__ = "0.1.0"
 
@@ -118,13 +120,26 @@ _HOME = {name: module for module, names in _VOCABULARY.items() for name in names
 __all__ = sorted(_HOME)
 
 
-def __getattr__(name: str) -> object:
-    if name not in _HOME:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}; it has {', '.join(__all__)}")
-    from evaluation.notebook.boundary import around_cell
+class _Word:
+    """A name of the vocabulary that is loaded when it is used: completion sees that it is there, and loads nothing."""
 
-    return around_cell(getattr(_importlib.import_module(_HOME[name]), name))
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    def __get__(self, module: object, owner: type) -> object:
+        if module is None:
+            return self
+        from evaluation.notebook.boundary import around_cell
+
+        return around_cell(getattr(_importlib.import_module(_HOME[self.name]), self.name))
+
+
+def __getattr__(name: str) -> object:
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}; it has {', '.join(__all__)}")
 
 
 def __dir__() -> list[str]:
     return __all__
+
+
+_sys.modules[__name__].__class__ = type("Vocabulary", (_types.ModuleType,), {name: _Word(name) for name in __all__})

@@ -48,6 +48,13 @@ class Settings:
             self._kept[name] = make()
         return self._kept[name]
 
+    def __repr__(self) -> str:
+        where = [self.place or "the whole study", f"in {languages.text('page.language', self.language)}"]
+        people = {"published": "published figures alone", "synthetic": "invented people", "real": "real people"}
+        hidden = self.study.disclosure.threshold
+        rule = f"counts below {hidden} are hidden" if hidden else "nothing is hidden"
+        return f"Settings of {self.study.id}: {', '.join([*where, people[self.provenance], rule])}"
+
     @property
     def whole(self) -> bool:
         """Whether the report is about the study as a whole."""
@@ -93,12 +100,23 @@ def settings(
     **unknown
         Anything else is refused by name, as is a misspelt name that papermill injected into the notebook.
 
+    Returns
+    -------
+    Settings
+        What every page begins with: ``settings.study`` holds what ``study.toml`` says.
+
     Raises
     ------
     ParameterError
         Names the parameter, the value met and the valid values, in the asked language.
     StudyError
         When the study cannot be read.
+
+    Examples
+    --------
+    >>> import evaluation as ev
+    >>> ev.settings(study="rossi", language="en").study.primary.outcome
+    'any_work'
     """
     speak = language if language in languages.available() else languages.DEFAULT
     for name in (*unknown, *_injected()):

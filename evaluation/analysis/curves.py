@@ -277,7 +277,7 @@ def cumulative_incidence(
     >>> import evaluation as ev
     >>> people = ev.participants(ev.settings(study="rossi", language="en"))
     >>> round(ev.cumulative_incidence(people, "any_work").at(26)["all"].value, 2)
-    0.68
+    0.78
     """
     causes = outcome_causes(frame, outcome)
     if event == "each":

@@ -194,7 +194,7 @@ def mean_difference(
     >>> import evaluation as ev
     >>> people = ev.participants(ev.settings(study="rossi", language="en"))
     >>> round(ev.mean_difference(people, "age", "pact").value, 2)
-    0.72
+    0.75
     """
     import pandas as pd
 

@@ -44,7 +44,7 @@ Provenance = Literal["published", "synthetic", "real"]
 Verdict = Literal["higher", "lower", "cannot_tell", "undefined"]
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
+@dataclass(frozen=True, kw_only=True, slots=True, repr=False)
 class Estimate:
     """One estimated quantity with all that is needed to judge it.
 
@@ -114,6 +114,21 @@ class Estimate:
             raise ValueError(f"{self.estimand}: p_value {self.p_value} is not between 0 and 1")
         if self.standard_error is not None and not 0 < self.standard_error < math.inf:
             raise ValueError(f"{self.estimand}: standard_error {self.standard_error} is not a finite number above 0")
+
+    def __repr__(self) -> str:
+        if self.value is None and self.low is None:
+            reason = self.assumptions[0] if self.assumptions else "no reason stated"
+            return f"{self.estimand} ({self.scale}): undefined, {reason}"
+        said = [] if self.value is None else [f"{self.value:.4g}"]
+        if self.low is not None and self.high is not None:
+            level = "" if self.level is None else f"{100 * self.level:g}% limits "
+            said.append(f"({level}{self.low:.4g} to {self.high:.4g})")
+        more = [
+            *([f"p = {self.p_value:.3g}"] if self.p_value is not None else []),
+            *([f"n = {self.n}"] if self.n is not None else []),
+            *filter(None, [self.method, self.provenance]),
+        ]
+        return f"{self.estimand} ({self.scale}): {' '.join(said)}{'; ' * bool(more)}{'; '.join(more)}"
 
     @property
     def defined(self) -> bool:
