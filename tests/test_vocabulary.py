@@ -45,7 +45,9 @@ def stub() -> str:
         for name in sorted(names)
     ]
     listed = "".join(f'    "{name}",\n' for name in ev.__all__)
-    return f"{HEAD}{''.join(lines)}\n__version__: str\n_VOCABULARY: dict[str, tuple[str, ...]]\n__all__ = [\n{listed}]\n"
+    return (
+        f"{HEAD}{''.join(lines)}\n__version__: str\n_VOCABULARY: dict[str, tuple[str, ...]]\n__all__ = [\n{listed}]\n"
+    )
 
 
 def test_the_stub_is_the_vocabulary():

@@ -12,7 +12,7 @@ from evaluation.analysis.result import EstimateResult, Policy, Result, slug
 from evaluation.errors import ParameterError
 from evaluation.statistics import survival
 from evaluation.statistics.estimate import Estimate
-from evaluation.study import NO_EVENT
+from evaluation.study import NO_EVENT, UNKNOWN_EVENT
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -101,6 +101,8 @@ class Curves(Result):
         Unit of time.
     window : float
         The study's window.
+    weighted : bool
+        Whether people weigh differently: then its numbers at risk are sums of weights, and no counts.
     steps : object or None
         What may be said of numbers at risk, where people are protected.
     """
@@ -113,6 +115,7 @@ class Curves(Result):
     curve: Any
     unit: str
     window: float
+    weighted: bool = False
     steps: Any = None
 
     @property
@@ -210,7 +213,7 @@ def kaplan_meier(
     by : str, optional
         Column of groups.
     weights : str, optional
-        Column of weights of at least 0.
+        Column of weights of at least 0; where people are protected, such a curve is not shown.
     cause_specific : bool, default False
         Whether other first events end the wait unseen. Where the study has them, one minus such a curve is no share of
         people, and :func:`cumulative_incidence` is what is wanted: so it has to be said.
@@ -236,14 +239,15 @@ def kaplan_meier(
     2
     """
     causes = outcome_causes(frame, outcome)
+    found, frame = _known(frame, by)
     others = set(frame["event"].dropna()) - {NO_EVENT, *causes[OUTCOME]}
     if others and not cause_specific:
         raise ParameterError("analysis.errors.competing", outcome=outcome, met=", ".join(sorted(others)))
-    given = {"weights": frame[weights].to_numpy(float)} if weights else {}
+    given = {"weights": _weights(frame, weights)} if weights else {}
     time, event = frame[f"time_{outcome}"].to_numpy(float), frame[f"event_{outcome}"].to_numpy(bool)
     level = conf_level or facts(frame).level
     curve = survival.kaplan_meier(time, event, _groups(frame, by), level=level, **given)
-    return _curves(frame, outcome, "survival", by, causes, curve)
+    return _curves(frame, found, outcome, "survival", by, causes, curve, weighted=bool(weights))
 
 
 def cumulative_incidence(
@@ -280,6 +284,7 @@ def cumulative_incidence(
     0.78
     """
     causes = outcome_causes(frame, outcome)
+    found, frame = _known(frame, by)
     if event == "each":
         kinds = [kind for kind in frame["event"].dropna().unique() if kind != NO_EVENT]
         causes = {str(kind): (str(kind),) for kind in sorted(kinds)}
@@ -288,7 +293,7 @@ def cumulative_incidence(
     level = conf_level or facts(frame).level
     time = frame[f"time_{outcome}"].to_numpy(float)
     curve = survival.cumulative_incidence(time, cause, _groups(frame, by), level=level)
-    return _curves(frame, outcome, "incidence", by, causes, curve)
+    return _curves(frame, found, outcome, "incidence", by, causes, curve)
 
 
 def outcome_causes(frame: pd.DataFrame, outcome: str) -> dict[str, tuple[str, ...]]:
@@ -313,12 +318,42 @@ def _groups(frame: pd.DataFrame, by: str | None) -> Any:
     return categories(frame[by]).to_numpy(str)
 
 
+def _known(frame: pd.DataFrame, by: str | None) -> tuple[Basis, pd.DataFrame]:
+    """Return those of whom something is known of the outcome, and their basis: the others neither wait nor had it."""
+    check_columns(frame, (by or "",))
+    found, known = basis(frame, *filter(None, [by])), frame["event"].notna() & (frame["event"] != UNKNOWN_EVENT)
+    if known.all():
+        return found, frame
+    flag = "the outcome is known"
+    return found.telling(flag, known).within(flag, "True"), frame[known]
+
+
+def _weights(frame: pd.DataFrame, name: str) -> Any:
+    check_columns(frame, (name,))
+    import pandas as pd
+
+    values = pd.to_numeric(frame[name], errors="coerce")
+    wrong = frame[name][~(values >= 0) | (values == float("inf"))]
+    if len(wrong):
+        raise ParameterError("analysis.errors.weights", column=name, met=str(wrong.iloc[0]), number=len(wrong))
+    return values.to_numpy(float)
+
+
 def _curves(
-    frame: pd.DataFrame, outcome: str, kind: Kind, by: str | None, causes: Mapping[str, tuple[str, ...]], curve: Any
+    frame: pd.DataFrame,
+    found: Basis,
+    outcome: str,
+    kind: Kind,
+    by: str | None,
+    causes: Mapping[str, tuple[str, ...]],
+    curve: Any,
+    *,
+    weighted: bool = False,
 ) -> Curves:
     known = facts(frame)
     return Curves(
-        basis=basis(frame, *filter(None, [by])),
+        basis=found,
+        weighted=weighted,
         outcome=outcome,
         kind=kind,
         by=by or "",

@@ -173,14 +173,15 @@ class _Passage:
         Raises
         ------
         HiddenError
-            When they may not be shown: of a site, of a group of the researcher's own, or of few people. A site's curve
-            and that of all sites would give those of the others away.
+            When they may not be shown: weighted, of a site, of a group of the researcher's own, or of few people. A
+            site's curve and that of all sites would give those of the others away.
         """
         if not self.guarded:
             self.shows(curves.basis)
             return curves
         terms = self._terms_of(curves.basis)
-        coarse = coarse_curve(curves, self.door) if self.door.settings.whole and not curves.basis.subsets else None
+        plain = self.door.settings.whole and not curves.basis.subsets and not curves.weighted
+        coarse = coarse_curve(curves, self.door) if plain else None
         if coarse is None or not self.shows(curves.basis):
             raise HiddenError
         steps = list(step_populations(curves, coarse, self.door.among(curves.basis, terms), terms))

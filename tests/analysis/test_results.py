@@ -152,3 +152,32 @@ def test_a_result_prints_itself_in_words(rossi):
     assert (
         repr(ev.risk_difference(people, "any_work", "pact")) == "any_work: +0.9 points (95% limits −6.2 to +8.0 points)"
     )
+
+
+def test_weights_of_whole_numbers_are_so_many_people(rossi):
+    _, people = rossi
+    twice = people.assign(weight=np.where(people["married"] == 1, 2, 1))
+    repeated = people.loc[people.index.repeat(twice["weight"])].reset_index(drop=True)
+    repeated.index.name = "person_id"
+    names = {"by": "pact", "cause_specific": True}
+    ours = ev.kaplan_meier(twice, "any_work", weights="weight", **names)
+    theirs = ev.kaplan_meier(repeated, "any_work", **names)
+    assert ours.frame["survival"].tolist() == pytest.approx(theirs.frame["survival"].tolist())
+    assert ours.weighted
+
+
+@pytest.mark.parametrize("wrong", [-1.0, np.nan, np.inf, "much"])
+def test_weights_that_are_none_are_refused_by_value(rossi, wrong):
+    _, people = rossi
+    weights = pd.Series(1.0, index=people.index, dtype=object)
+    weights.iloc[3] = wrong
+    with pytest.raises(ParameterError, match="weight"):
+        ev.kaplan_meier(people.assign(weight=weights), "any_work", weights="weight", cause_specific=True)
+
+
+def test_people_of_whose_outcome_nothing_is_known_are_in_no_curve(rossi):
+    _, people = rossi
+    lost = people.assign(event=people["event"].where(np.arange(len(people)) > 9, "unknown"))
+    for made in (ev.kaplan_meier(lost, "any_work", cause_specific=True), ev.cumulative_incidence(lost, "any_work")):
+        assert made.frame["n_at_risk"].max() == len(people) - 10
+        assert made.basis.n == len(people) - 10

@@ -120,6 +120,13 @@ def test_curves_of_a_part_of_the_people_are_hidden(guarded):
     assert shown.kind == "notice"
 
 
+def test_weighted_curves_are_hidden(guarded):
+    settings, people = guarded
+    weighted = people[people["observed"]].assign(weight=2.0)
+    shown = show_result(ev.kaplan_meier(weighted, "any_work", weights="weight"), Door(settings))
+    assert shown.kind == "notice"
+
+
 def test_curves_are_shown_at_times_between_which_several_leave(guarded):
     settings, people = guarded
     released, counted = Door(settings).open(ev.kaplan_meier(people[people["observed"]], "any_work"))
