@@ -39,3 +39,8 @@ def notebooks_folder() -> Path:
 def outputs_folder() -> Path:
     """Return the folder that reports are written to unless another one is asked for."""
     return working_root() / "outputs"
+
+
+def cache_folder(study: str) -> Path:
+    """Return the folder of the user's cache for a study (``~/.cache``, or ``XDG_CACHE_HOME``)."""
+    return Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser().absolute() / "evaluation" / study

@@ -95,16 +95,21 @@ def subset(frame: pd.DataFrame, where: str, label: Mapping[str, str]) -> pd.Data
 
 
 def _load(settings: Settings) -> pd.DataFrame:
-    table = report_participants(settings).set_index(PERSON)
+    made = people_frame(report_participants(settings), settings.study)
+    known = dataclasses.replace(
+        facts(made), provenance=settings.provenance, totals=functools.partial(published_totals, settings)
+    )
+    return with_facts(made, known)
+
+
+def people_frame(participants: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Return a participants table as a frame of people; see :func:`participants`."""
+    table = participants.set_index(PERSON)
     table[ENROLLED] = True
-    study = settings.study
     counts = {outcome.id: outcome.events for outcome in study.outcomes}
     made = table.assign(**dict(_outcome_columns(table, study)))
-    known = Facts(
-        study.time.unit, study.time.window, study.primary.level, counts, columns=frozenset(map(str, made.columns)),
-        provenance=settings.provenance, totals=functools.partial(published_totals, settings),
-    )  # fmt: skip
-    return with_facts(made, known)
+    columns = frozenset(map(str, made.columns))
+    return with_facts(made, Facts(study.time.unit, study.time.window, study.primary.level, counts, columns=columns))
 
 
 def _outcome_columns(table: pd.DataFrame, study: Study) -> Iterator[tuple[str, Any]]:

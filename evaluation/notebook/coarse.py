@@ -15,7 +15,7 @@ from evaluation.disclosure.curves import CENSORED, DIGITS, EVENT, CoarseCurve, S
 from evaluation.notebook.guard import compared, counted_arms, group, guarded, shows, shows_arms
 from evaluation.parameters import Settings
 from evaluation.presentation.tables import COUNTS
-from evaluation.protection.coding import event, kinds, other_kinds
+from evaluation.protection.coding import event, kinds, no_kind, other_kinds
 from evaluation.protection.months import count_steps, whole_units
 from evaluation.statistics import survival
 from evaluation.statistics.degenerate import DegenerateDataError
@@ -174,7 +174,7 @@ def draw_causes(waits: Waiting, settings: Settings) -> Drawn | None:
         return None
     (steps,) = coarse.steps.values()
     everybody = compared(group(settings, known=bool(waits.unknown)), waits.unknown)
-    reasons = kinds_of | {CENSORED: (event(NO_EVENT),)}
+    reasons = kinds_of | {CENSORED: no_kind()}
     counted = tuple(count_steps(steps, everybody, reasons))
     return Drawn(coarse.frame, ticks_of(coarse), counted=counted, rare=rare)
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 from evaluation.disclosure.curves import CENSORED, EVENT, CoarseCurve, coarsen_curve
 from evaluation.disclosure.populations import Population
-from evaluation.policy.terms import KIND, TIME, UNSEEN, Chosen, Terms, population, time_category
-from evaluation.study import NO_EVENT
+from evaluation.policy.terms import Chosen, Terms, population, time_category
+from evaluation.protection.coding import KIND, event, no_kind
+from evaluation.protection.months import TIME
 
 if TYPE_CHECKING:
     from evaluation.analysis.curves import Curves
@@ -31,7 +32,7 @@ def step_populations(curves: Curves, coarse: CoarseCurve, among: Chosen, terms: 
     """Yield everybody whom coarse curves count: who left between the times shown, for which reason, in each group."""
     axis = terms.axis(curves.by) if curves.by else None
     for group, steps in coarse.steps.items():
-        here = dict(among) if axis is None else {**among, axis.dimension: axis.choices[str(group)]}
+        here = dict(among) if axis is None else {**among, **axis[str(group)]}
         before = 0.0
         for time in steps.times:
             units = frozenset(time_category(unit) for unit in range(math.floor(before) + 1, math.ceil(time) + 1))
@@ -42,13 +43,12 @@ def step_populations(curves: Curves, coarse: CoarseCurve, among: Chosen, terms: 
 
 
 def _kinds(reason: str, curves: Curves, terms: Terms) -> frozenset[str]:
-    events = {item.id for item in terms.study.events}
-    named = {cause: {f"event/{kind}" for kind in kinds} for cause, kinds in curves.causes.items()}
+    named = {cause: set(map(event, kinds)) for cause, kinds in curves.causes.items()}
     if reason in (EVENT, *curves.causes):
         return frozenset(named.get(reason, next(iter(named.values()))))
     taken = frozenset().union(*named.values())
-    other = frozenset(f"event/{name}" for name in events) - taken
+    other = frozenset(event(item.id) for item in terms.study.events) - taken
     if reason != CENSORED:
         return other
-    rest = frozenset({UNSEEN, f"event/{NO_EVENT}"})
+    rest = frozenset(no_kind())
     return rest | other if curves.kind == "survival" else rest

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import itertools
+import contextlib
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,9 +12,9 @@ from evaluation.disclosure.rules import is_small
 from evaluation.disclosure.suppression import suppress
 from evaluation.disclosure.tables import Sum, Table
 from evaluation.errors import DisclosureError
-from evaluation.policy.terms import Terms
+from evaluation.policy.terms import Terms, population
+from evaluation.protection.protection import protect
 
-EVERYTHING = "everything"
 ROUNDS = 2
 
 
@@ -26,59 +26,88 @@ class Decision:
     ----------
     shown, hidden : frozenset of Population
         What was asked for, as far as it has been decided.
+    sums : tuple of Sum
+        What margins are the sums of.
     """
 
     shown: frozenset[Population] = frozenset()
     hidden: frozenset[Population] = frozenset()
+    sums: tuple[Sum, ...] = ()
 
     def covers(self, asked: Iterable[Population]) -> bool:
         """Return whether all of it has been decided."""
         return all(each in self.shown or each in self.hidden for each in asked)
 
 
-def decide(terms: Terms, asked: Sequence[Sequence[Population]], threshold: int, known: Decision) -> Decision:
+def of_the_pages(terms: Terms) -> Decision:
+    """Return what is decided about the counts of the study's shipped pages, which comes before anything of its own."""
+    made = protect(terms.study).suppression
+    if made is None:
+        return Decision()
+    shown, hidden = ({_same(each, terms) for each in found} for found in (made.shown, made.hidden))
+    return Decision(frozenset(shown), frozenset(hidden - shown))
+
+
+def _same(each: object, terms: Terms) -> Population:
+    """Return a population under the one name by which equal ones are found."""
+    return population(dict(each.chosen), terms) if isinstance(each, Population) else Population()
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What results ask to show.
+
+    Parameters
+    ----------
+    populations : tuple of Population
+        Whom they count.
+    sums : tuple of Sum
+        What their margins are the sums of, as everybody sees who reads them.
+    """
+
+    populations: tuple[Population, ...] = ()
+    sums: tuple[Sum, ...] = ()
+
+    def __add__(self, other: Asked) -> Asked:
+        populations = dict.fromkeys((*self.populations, *other.populations))
+        return Asked(tuple(populations), tuple(dict.fromkeys((*self.sums, *other.sums))))
+
+
+def decide(terms: Terms, asked: Asked, threshold: int, known: Decision) -> Decision:
     """Decide about counts that nothing was decided about yet, so that none of all can be worked out.
 
     Parameters
     ----------
     terms : Terms
         Of the study.
-    asked : sequence of sequence of Population
-        What is asked for; the populations of an earlier group are hidden last.
+    asked : Asked
+        What is asked for.
     threshold : int
         Counts from 1 to one less are small.
     known : Decision
         What has been decided: it stays.
-
-    Raises
-    ------
-    DisclosureError
-        When nothing of it can be protected.
     """
-    table = count_table(terms, [*known.shown, *known.hidden, *itertools.chain(*asked)])
+    wanted = frozenset(asked.populations)
+    table = count_table(terms, [*known.shown, *known.hidden, *asked.populations], (*known.sums, *asked.sums))
+    sums = tuple(dict.fromkeys((*known.sums, *asked.sums)))
     small = {each for each, count in table.counts.items() if is_small(count, threshold)}
-    for kept in range(len(asked), -1, -1):
-        first = {each for each in itertools.chain(*asked[:kept]) if each not in small and each not in known.hidden}
-        try:
-            made = suppress(table, threshold, keep=known.shown | first)
-        except DisclosureError:
-            if not kept:
-                break
-            continue
-        wanted = frozenset(itertools.chain(*asked))
-        hidden = frozenset(each for each in wanted if each in made.hidden) | known.hidden
-        return Decision(known.shown | (wanted - hidden), hidden)
-    return Decision(known.shown, known.hidden | (frozenset(itertools.chain(*asked)) - known.shown))
+    for keep in (wanted - small - known.hidden, frozenset[Population]()):
+        with contextlib.suppress(DisclosureError):
+            made = suppress(table, threshold, keep=known.shown | keep)
+            hidden = frozenset(each for each in wanted if each in made.hidden) | known.hidden
+            return Decision(known.shown | (wanted - hidden), hidden, sums)
+    return Decision(known.shown, known.hidden | (wanted - known.shown), known.sums)
 
 
-def count_table(terms: Terms, asked: Iterable[Population]) -> Table:
+def count_table(terms: Terms, asked: Iterable[Population], seen: Iterable[Sum] = ()) -> Table:
     """Return counts of populations with every sum between them.
 
     Populations that agree in all dimensions but one are sums of the atoms of that dimension: of the smallest groups of
     categories that they tell apart. The atoms are counted too, asked for or not, since a reader can work them out.
     """
     found = dict.fromkeys(asked)
-    sums: dict[Sum, None] = {}
+    sums: dict[Sum, None] = dict.fromkeys(seen)
+    found |= dict.fromkeys(key for each in sums for key in each.keys if isinstance(key, Population))
     for _ in range(ROUNDS):
         for whole, parts in list(_sums(terms, found)):
             sums[Sum(whole, parts)] = None

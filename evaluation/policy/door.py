@@ -7,17 +7,19 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from evaluation.analysis.basis import Basis, NobodyCounted, categories
+from evaluation.analysis.basis import MISSING, Basis, NobodyCounted, categories
 from evaluation.analysis.frame import participants
 from evaluation.analysis.result import HiddenError, Result
 from evaluation.disclosure.counted import Counted
 from evaluation.disclosure.populations import Population
 from evaluation.disclosure.rules import OFF
+from evaluation.disclosure.tables import Sum
 from evaluation.errors import ReportError
 from evaluation.people import in_population
 from evaluation.policy.coarse import coarse_curve, step_populations
-from evaluation.policy.decision import Decision, decide
-from evaluation.policy.terms import Chosen, Terms, cells
+from evaluation.policy.decision import Asked, Decision, decide, of_the_pages
+from evaluation.policy.kept import kept_decision
+from evaluation.policy.terms import OUTSIDE, Axis, Chosen, Terms, both, cells, margins, study_terms, union
 from evaluation.statistics.estimate import Estimate
 from evaluation.statistics.rounding import round_estimate
 from evaluation.study import ALL, ENROLLED
@@ -42,8 +44,18 @@ class Door:
 
     def __init__(self, settings: Settings, decision: Decision | None = None) -> None:
         self.settings = settings
-        self.decision = decision or Decision()
-        self.asked: list[list[Population]] = []
+        self._decision = decision
+        self.asked = Asked()
+
+    @property
+    def decision(self) -> Decision:
+        """What has been decided about the study; before anything of its own, about the shipped pages."""
+        if self._decision is None:
+            self._decision = self._decided() if self.guarded else Decision()
+        return self._decision
+
+    def _decided(self) -> Decision:
+        return kept_decision(self.settings.study) or of_the_pages(study_terms(self.settings.study))
 
     @property
     def guarded(self) -> bool:
@@ -86,7 +98,7 @@ class Door:
         for name in found.axes:
             if name not in self.everybody:
                 whole = found.codes[name].reindex(self.everybody.index)
-                own[name] = whole.where(whole.notna(), "outside")
+                own[name] = whole.where(whole.notna(), OUTSIDE)
         return Terms(self.settings.study, self.everybody, pd.DataFrame(own, index=self.everybody.index, dtype=object))
 
     def among(self, found: Basis, terms: Terms) -> Chosen:
@@ -99,32 +111,66 @@ class Door:
         """
         here = self._here(terms)
         for subset in found.subsets:
-            here = _both(here, terms.who(subset))
-        name = self.population_of(found)
+            here = both(here, terms.who(subset))
+        name, recorded = self.population_of(found)
         if name is not None:
-            return here if name == ENROLLED else _both(here, {f"column/{name}": frozenset(["True"])})
+            here = here if name == ENROLLED else both(here, terms.axis(name)["True"])
+            for column in recorded:
+                here = both(here, _recorded(terms.axis(column)))
+            return here
         if found.people.isin(self.people.index).all():
             raise ReportError("policy.errors.no_name", language=self.settings.language, number=found.n)
         raise ReportError("policy.errors.strangers", language=self.settings.language)
 
-    def population_of(self, found: Basis) -> str | None:
-        """Return the population of the study that the people of a basis are, within its conditions, if any."""
+    def population_of(self, found: Basis) -> tuple[str | None, tuple[str, ...]]:
+        """Return the population of the study that the people of a basis are, within its conditions, if any.
+
+        With it the columns, as few as can be, of which only those people are left who have a value (``dropna``).
+        """
         rows = self.people
         for subset in found.subsets:
             rows = rows.query(subset.where)
-        for item in self.settings.study.populations:
-            inside = in_population(rows, item.id).index
-            if len(inside) == len(found.people) and inside.isin(found.people).all():
-                return item.id
-        return None
+        holding = {item.id: in_population(rows, item.id) for item in self.settings.study.populations}
+        holding = {name: inside for name, inside in holding.items() if found.people.isin(inside.index).all()}
+        # The smallest that holds them: everybody observed, rather than everybody of whom what was observed is known.
+        for name, inside in sorted(holding.items(), key=lambda each: len(each[1])):
+            recorded = _columns_without(inside, found.people)
+            if recorded is not None:
+                return name, recorded
+        return None, ()
 
     def _here(self, terms: Terms) -> Chosen:
         name = "edition" if self.settings.edition != ALL else "site"
         value = getattr(self.settings, name)
         if value == ALL:
             return {}
-        axis = terms.axis(name)
-        return {axis.dimension: axis.choices[value]}
+        return terms.axis(name)[value]
+
+
+def _count(basis: Basis, cell: tuple[str | None, ...]) -> int:
+    """Return the people in a cell as the basis has them, where nothing else tells who they are."""
+    counted = basis.counted
+    for name, category in zip(basis.axes, cell, strict=True):
+        counted = counted if category is None else counted[counted[name] == category]
+    return len(counted)
+
+
+def _columns_without(rows: pd.DataFrame, kept: pd.Index) -> tuple[str, ...] | None:
+    """Return columns in which exactly the others of some rows have no value; None where there are none such."""
+    left_out, chosen = rows[~rows.index.isin(kept)], []
+    gaps = left_out.isna().loc[:, rows.loc[kept].notna().all().to_numpy()]
+    while len(gaps):
+        most = gaps.sum()
+        if most.empty or not most.max():
+            return None
+        chosen.append(str(most.idxmax()))
+        gaps = gaps[~gaps[most.idxmax()]]
+    return tuple(chosen)
+
+
+def _recorded(axis: Axis) -> Chosen:
+    """Return everybody of whom something is recorded."""
+    return union(chosen for value, chosen in axis.items() if value != MISSING)
 
 
 class _Passage:
@@ -162,7 +208,7 @@ class _Passage:
         if not self._allowed([who], terms):
             return None
         self._declare([who], terms)
-        return self.counted[who].value
+        return _count(basis, cell) if terms.is_alone(who) else terms.count(dict(who.chosen))
 
     def round(self, estimate: Estimate) -> Estimate:
         return round_estimate(estimate) if self.guarded else estimate
@@ -203,7 +249,7 @@ class _Passage:
             self._terms[id(basis)] = terms
             self._cells[id(basis)] = dict(cells(basis, self.door.among(basis, terms), terms))
             self._check(basis, terms)
-            self._ask(self._cells[id(basis)].values(), terms)
+            self._ask(self._cells[id(basis)].values(), terms, margins(self._cells[id(basis)]))
         return self._cells[id(basis)]
 
     def _check(self, basis: Basis, terms: Terms) -> None:
@@ -216,23 +262,22 @@ class _Passage:
             if changed.any():
                 raise ReportError("policy.errors.changed", language=self.door.settings.language, column=name)
 
-    def _ask(self, found: Iterable[Population | None], terms: Terms) -> None:
+    def _ask(self, found: Iterable[Population | None], terms: Terms, sums: Iterable[Sum] = ()) -> None:
         if not self.guarded:
             return
-        asked = [each for each in dict.fromkeys(found) if each is not None]
-        self.door.asked.append(asked)
-        if not self.door.decision.covers(asked):
+        told = {each: None for each in found if each is not None and not terms.is_alone(each)}
+        known = tuple(each for each in sums if all(key in told for key in each.keys))
+        asked = Asked(tuple(told), known)
+        self.door.asked += asked
+        if not self.door.decision.covers(asked.populations):
             threshold = self.door.settings.study.disclosure.threshold
-            self.door.decision = decide(terms, [asked], threshold, self.door.decision)
+            self.door._decision = decide(terms, asked, threshold, self.door.decision)
 
     def _allowed(self, asked: list[Population], terms: Terms) -> bool:
         return not self.guarded or all(each in self.door.decision.shown for each in asked)
 
     def _declare(self, shown: Iterable[Population], terms: Terms) -> None:
         for each in shown:
-            if each not in self.counted:
+            # Of a column that nothing of the study decides, no other table can tell: there is nothing to audit.
+            if each not in self.counted and not terms.is_alone(each):
                 self.counted[each] = Counted(each, terms.count(dict(each.chosen)))
-
-
-def _both(one: Chosen, other: Chosen) -> Chosen:
-    return {**one, **{name: names & one.get(name, names) for name, names in other.items()}}

@@ -20,6 +20,7 @@ from evaluation.provenance import provenance
 from evaluation.statistics.estimate import Provenance
 from evaluation.study import ENROLLED
 from evaluation.study.undecided import undecided
+from evaluation.titles import notebook_title
 
 Texts = Mapping[str, str]
 
@@ -57,8 +58,7 @@ def page(
     labels = Labels(settings)
     words, study = labels.words, settings.study
     nature = nature or settings.nature
-    said = labels.text(title) if title else words.text(f"notebooks.{notebook}.title", **study.names(settings.language))
-    heading = capitalise(said)
+    heading = capitalise(labels.text(title)) if title else notebook_title(study, notebook, settings.language)
     about = words.join([labels.text(study.title), *([settings.place] if settings.place else [])])
     rests = words.text(f"page.nature.{nature}")
     lines = [about, rests, *([labels.text(question)] if question else [])]
@@ -85,9 +85,23 @@ def open_door(door: Door) -> None:
     """Let every result that a cell of the running notebook displays go through a door; nothing outside a notebook."""
     shell = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
     if shell is not None:
-        names: dict[str, int] = {}
-        formatter = shell.display_formatter.mimebundle_formatter
-        formatter.for_type(Result, lambda result, include=None, exclude=None: _bundle(result, door, names))
+        shell.display_formatter.mimebundle_formatter.for_type(Result, Way(door))
+
+
+class Way:
+    """What a notebook displays a result with: the way through its door."""
+
+    def __init__(self, door: Door) -> None:
+        self.door = door
+        self._names: dict[str, int] = {}
+
+    def __call__(
+        self, result: Result, include: Any = None, exclude: Any = None
+    ) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return what is displayed of a result."""
+        self._names[result.name] = number = self._names.get(result.name, 0) + 1
+        id = result.name if number == 1 else f"{result.name}-{number}"
+        return show_result(result, self.door, id)._repr_mimebundle_(), {}
 
 
 def show_result(result: Result, door: Door, id: str = "") -> Shown:
@@ -110,12 +124,6 @@ def show_result(result: Result, door: Door, id: str = "") -> Shown:
     return shown.counting(counted).made_from(door.settings.provenance)
 
 
-def _bundle(result: Result, door: Door, names: dict[str, int]) -> tuple[dict[str, Any], dict[str, Any]]:
-    names[result.name] = names.get(result.name, 0) + 1
-    id = result.name if names[result.name] == 1 else f"{result.name}-{names[result.name]}"
-    return show_result(result, door, id)._repr_mimebundle_(), {}
-
-
 def _made_from(result: Result, door: Door) -> Provenance:
     """Return what the numbers of a result are made from that do not say so themselves."""
     published = isinstance(result.basis, NobodyCounted) and result.basis.reason == "published"
@@ -127,10 +135,13 @@ def _who(result: Result, door: Door, labels: Labels) -> str:
     found = next(_bases(result), None)
     if found is None:
         return labels.text(labels.study.title)
-    name = door.population_of(found)
+    name, recorded = door.population_of(found)
     people = labels.words.text(
         "analysis.who", number=labels.words.number(found.n), population=labels.population(name or ENROLLED)
     )
+    if recorded:
+        known = labels.words.join([labels.column(column) for column in recorded])
+        people = labels.words.text("analysis.recorded", people=people, columns=known)
     for subset in found.subsets:
         people = labels.words.text("analysis.subset", people=people, subset=labels.text(subset.label))
     return people

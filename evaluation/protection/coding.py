@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 PLACE, ARM, KIND, SEEN, EARLY, KNOWN = "place", "arm", "kind", "seen", "early", "known"
 IN, OUT = "in", "out"
 YES, NO, UNKNOWN = "yes", "no", "unknown"
+UNSEEN = "unseen"
 EMPLOYED, OTHER_WORK = "employed", "other_work"
 KNOWN_ARMS = tuple(sorted((TREATED, CONTROL)))
 AT_A_TIME = re.compile(r"in_work_at_(\d+)")
@@ -56,7 +57,12 @@ def other_kinds(study: Study, outcome: str) -> tuple[str, ...]:
 
 def known_kinds(study: Study) -> tuple[str, ...]:
     """Return the categories of people whose outcome is known: no first event, or one of some kind."""
-    return tuple(sorted([event(NO_EVENT), *(event(each.id) for each in study.events)]))
+    return tuple(sorted([*no_kind(), *(event(each.id) for each in study.events)]))
+
+
+def no_kind() -> tuple[str, ...]:
+    """Return the categories of people without a first event: seen for the whole window, and not seen so long."""
+    return event(NO_EVENT), event(UNSEEN)
 
 
 def anything_unknown(coded: pd.DataFrame) -> bool:
@@ -108,7 +114,7 @@ def code(study: Study, table: pd.DataFrame) -> pd.DataFrame:
     elif study.sites:
         columns[PLACE] = "site/" + table["site"].astype(str)
     columns[ARM] = _either(table["pact"], TREATED, CONTROL)
-    columns[KIND] = "event/" + table["event"].astype(str)
+    columns[KIND] = "event/" + table["event"].astype(str).mask(_unseen(study, table), UNSEEN)
     for item in study.populations:
         if item.id != ENROLLED:
             columns[flag(item.id)] = _either(table[item.id], IN, OUT)
@@ -116,6 +122,12 @@ def code(study: Study, table: pd.DataFrame) -> pd.DataFrame:
     if "months_to_pact" in table:
         columns[EARLY] = np.where(table["months_to_event"] < table["months_to_pact"], YES, NO)
     return pd.DataFrame(columns, index=table.index, dtype=str)
+
+
+def _unseen(study: Study, table: pd.DataFrame) -> pd.Series[bool]:
+    """Return who has no first event and was not seen for the whole window: it is not known whether one came."""
+    seen = seen_months(table) * study.time.per_month + NEGLIGIBLE >= study.time.window
+    return (table["event"] == NO_EVENT) & ~seen
 
 
 def _either(flags: pd.Series[bool], yes: str, no: str) -> object:
@@ -139,7 +151,7 @@ def _categories(name: str, study: Study, coded: pd.DataFrame) -> tuple[tuple[str
     if name == PLACE:
         return tuple(f"site/{item.id}" for item in study.sites), {}
     if name == KIND:
-        every = (event(NO_EVENT), *(event(item.id) for item in study.events))
+        every = (*no_kind(), *(event(item.id) for item in study.events))
         every += (event(UNKNOWN_EVENT),) if event(UNKNOWN_EVENT) in set(coded[KIND]) else ()
         return every, {f"outcome/{item.id}": kinds(study, item.id) for item in study.outcomes}
     unknown = (UNKNOWN,) if UNKNOWN in set(coded[name]) else ()

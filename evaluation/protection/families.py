@@ -30,12 +30,13 @@ from evaluation.protection.coding import (
     flag,
     kinds,
     known_kinds,
+    no_kind,
     other_kinds,
     places_of,
     seen_units,
     state,
 )
-from evaluation.study import ENROLLED, NO_EVENT, UNKNOWN_EVENT, Study
+from evaluation.study import ENROLLED, UNKNOWN_EVENT, Study
 from evaluation.waiting import CONTROL, TREATED, rare_kinds
 
 if TYPE_CHECKING:
@@ -225,7 +226,7 @@ def _outcomes(study: Study, coded: pd.DataFrame) -> Axis:
 
 def _kinds(study: Study, coded: pd.DataFrame) -> Axis:
     everybody, first = _known(study, coded)
-    every = tuple((event(name),) for name in (NO_EVENT, *(item.id for item in study.events)))
+    every = (no_kind(), *((event(item.id),) for item in study.events))
     splits = [*first, (everybody, every)]
     for own in (_rare_kinds(study, coded), *(kinds(study, item.id) for item in study.outcomes)):
         if len(own) > 1:
@@ -237,7 +238,7 @@ def _rare_kinds(study: Study, coded: pd.DataFrame) -> Option:
     """Return the kinds of first events that share a curve among the people whom the curves are about."""
     base = study.primary.population
     counted = coded if base == ENROLLED else coded[coded[flag(base)] == IN]
-    return rare_kinds(counted[KIND], event(NO_EVENT))
+    return rare_kinds(counted.loc[counted[KIND].isin([event(item.id) for item in study.events]), KIND])
 
 
 def _known(study: Study, coded: pd.DataFrame) -> tuple[Option, tuple[tuple[Option, tuple[Option, ...]], ...]]:

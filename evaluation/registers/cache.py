@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 from pathlib import Path
 
 import pandas as pd
 
+from evaluation import paths
 from evaluation.errors import OutputError
 from evaluation.files import written_aside
 from evaluation.provenance import data_fingerprint, digest, program_fingerprint
@@ -46,11 +46,10 @@ def kept_participants(study: Study) -> pd.DataFrame:
 
 
 def _place(study: Study, rules: Rules) -> Path:
-    folder = Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser().absolute()
     parts = (
         data_fingerprint(study),
         digest(rules.folder, rules.folder.rglob("*")),
         program_fingerprint(),
         pseudonym(pseudonym_key(rules), "cache").hex(),
     )
-    return folder / "evaluation" / study.id / f"{hashlib.sha256(' '.join(parts).encode()).hexdigest()[:32]}.parquet"
+    return paths.cache_folder(study.id) / f"{hashlib.sha256(' '.join(parts).encode()).hexdigest()[:32]}.parquet"

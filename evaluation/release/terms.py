@@ -36,7 +36,7 @@ def terms_of(study: Study) -> Terms:
     """
     if study.participants is None and study.registers is None:
         return Terms()
-    from evaluation.protection.dimensions import dimensions
+    from evaluation.policy.terms import study_dimensions
     from evaluation.protection.protection import protect
 
-    return Terms(dimensions(study), (protect(study).record(),))
+    return Terms(study_dimensions(study), (protect(study).record(),))

@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
+from evaluation.disclosure.rules import OFF
 from evaluation.files import remove_leftovers, require_writable, write_changed
 from evaluation.lock import only_writer
 from evaluation.reports.due import Examined, Folder, Place, examine
@@ -147,7 +148,18 @@ def _examined(folder: Folder, force: bool) -> list[Examined]:
         from evaluation.checking import check_data
 
         check_data(folder.study)
+        _settle(folder.study)
+        found = list(examine(folder, force))
     return found
+
+
+def _settle(study: Study) -> None:
+    """Decide about everything that the study's own notebooks show before any of them is made."""
+    own = [each for each in plan(study) if each.source.is_relative_to(study.folder)]
+    if own and study.disclosure.threshold != OFF:
+        from evaluation.policy.collecting import settle
+
+        settle(study, [(each.source, each.parameters) for each in own if each.language == study.languages[0]])
 
 
 def _told(each: Examined, listen: Listener) -> Record:

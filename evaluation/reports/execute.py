@@ -73,6 +73,7 @@ def _run(task: Task, engine: Engine) -> Any:
         None,
         parameters=planned.parameters,
         kernel_name="python3",
+        language="python",
         cwd=paths.notebooks_folder(),
         progress_bar=False,
         **_begin(task, engine),

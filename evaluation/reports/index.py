@@ -18,9 +18,9 @@ from evaluation.reports.frame import write_page
 from evaluation.reports.plan import index_name, library_name, review_name
 from evaluation.reports.record import Record, Status
 from evaluation.reports.review import write_review
-from evaluation.reports.sections import topic
 from evaluation.study import ALL, Study
 from evaluation.study.undecided import undecided
+from evaluation.titles import notebook_title
 
 FACTS = "study.json"
 SCHEMA = "evaluation.study/1"
@@ -163,7 +163,7 @@ def _in_language(study: dict[str, Any], language: str) -> dict[str, Any]:
 def _groups(study: Study, records: tuple[Record, ...], language: str) -> Iterator[Group]:
     for notebook, found in groupby(records, attrgetter("notebook")):
         entries = tuple(_entries(study, tuple(found), language))
-        yield Group(notebook, topic(study, notebook, language), entries)
+        yield Group(notebook, notebook_title(study, notebook, language), entries)
 
 
 def _entries(study: Study, records: tuple[Record, ...], language: str) -> Iterator[Entry]:
@@ -194,7 +194,7 @@ def _facts(study: Study, records: tuple[Record, ...]) -> dict[str, Any]:
     whole = [record for record in records if record.site == ALL]
     topics: dict[str, dict[str, Mapping[str, str]]] = {}
     for record in whole:
-        told = {"title": topic(study, record.notebook, record.language), "status": record.status}
+        told = {"title": notebook_title(study, record.notebook, record.language), "status": record.status}
         told |= {"headline": record.headline, "nature": _nature(study, record), "page": f"{record.name}.html"}
         topics.setdefault(record.notebook, {})[record.language] = told
     return {

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from evaluation import languages, paths
+from evaluation.disclosure.rules import OFF
 from evaluation.provenance import data_fingerprint, digest, read_program_fingerprint
 from evaluation.reports.plan import Planned
 from evaluation.reports.record import Record, log_file, notebook_file, page_file
@@ -29,7 +30,8 @@ def read_common_inputs(study: Study) -> dict[str, str]:
 
     ``study`` is its ``study.toml``, ``data`` every file of its folder, ``modules`` what lies beside the notebooks and
     can be imported there, ``program`` the code, texts, templates and fonts of this package, ``environment`` the
-    interpreter and every installed package, ``date`` the declared date.
+    interpreter and every installed package, ``date`` the declared date, ``decision`` what may be shown by notebooks of
+    its own, where people are protected.
     """
     beside = paths.notebooks_folder()
     return {
@@ -39,7 +41,16 @@ def read_common_inputs(study: Study) -> dict[str, str]:
         "program": read_program_fingerprint(),
         "environment": _digest("\n".join(_environment()).encode()),
         "date": os.environ.get(CLOCK, ""),
-    }
+    } | _decided(study)
+
+
+def _decided(study: Study) -> dict[str, str]:
+    """Return the digest of what was decided about everything the study's own notebooks show, where there is that."""
+    if study.disclosure.threshold == OFF or not study.path("notebooks").is_dir():
+        return {}
+    from evaluation.policy.kept import decision_digest
+
+    return {"decision": decision_digest(study)}
 
 
 def read_inputs(planned: Planned, common: Mapping[str, str]) -> dict[str, str]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from evaluation import languages
 from evaluation.errors import ReportError
 
 INJECTED = "injected-parameters"
@@ -34,10 +35,19 @@ class Place:
     language: str
     prompt: int | None = None
 
+    @property
+    def number(self) -> str:
+        """Number of the cell as people find it: in the notebook, and beside it after a run."""
+        return f"{self.cell}" if self.prompt is None else f"{self.cell} (In [{self.prompt}])"
+
+    def say(self, key: str) -> str:
+        """Return a line for the log: a text of ``page.log`` with the place filled in."""
+        return languages.text(f"page.log.{key}", self.language, notebook=self.notebook, cell=self.number) + "\n"
+
     def refuse(self, reason: str, **facts: Any) -> ReportError:
         """Return the error to raise: a text of ``page.errors`` with the place filled in."""
-        cell = f"{self.cell}" if self.prompt is None else f"{self.cell} (In [{self.prompt}])"
-        return ReportError(f"page.errors.{reason}", language=self.language, notebook=self.notebook, cell=cell, **facts)
+        facts = {"notebook": self.notebook, "cell": self.number, **facts}
+        return ReportError(f"page.errors.{reason}", language=self.language, **facts)
 
 
 def places(notebook: NotebookNode, name: str, language: str) -> Iterator[tuple[Place, NotebookNode]]:

@@ -14,6 +14,7 @@ from evaluation import paths
 from evaluation.errors import ParameterError
 from evaluation.reports.spoken import ARMS, needs
 from evaluation.study import ALL, Study
+from evaluation.titles import notebook_file
 
 
 @dataclass(frozen=True)
@@ -59,7 +60,7 @@ class Planned:
     @property
     def source(self) -> Path:
         """The notebook's file; a study may bring its own in ``notebooks/`` of its folder."""
-        return _source(self.study, self.notebook)
+        return notebook_file(self.study, self.notebook)
 
     @property
     def parameters(self) -> dict[str, str]:
@@ -74,13 +75,8 @@ def offered(study: Study) -> tuple[str, ...]:
     return tuple(name for name in study.reports.notebooks if study.arms is not None or not _compares(study, name))
 
 
-def _source(study: Study, notebook: str) -> Path:
-    own = study.path("notebooks") / f"{notebook}.ipynb"
-    return own if own.is_file() else paths.notebooks_folder() / f"{notebook}.ipynb"
-
-
 def _compares(study: Study, notebook: str) -> bool:
-    file = _source(study, notebook)
+    file = notebook_file(study, notebook)
     return file.is_file() and _needs(file, file.stat().st_mtime_ns) == ARMS
 
 

@@ -24,7 +24,9 @@ from evaluation.reports.spoken import in_language, suits
 from evaluation.reports.subject import Subject, read_subject
 
 RESERVED_IDS = ("content", "contents", "what-can-be-said", "provenance")
-CELLS_LEFT_OUT = frozenset(["remove-cell", "remove_cell"])
+# A cell in which a researcher looks at people: it shows anything in Lab, and nothing of it is on the page.
+EXPLORE = "explore"
+CELLS_LEFT_OUT = frozenset(["remove-cell", "remove_cell", EXPLORE])
 CODE_LEFT_OUT = frozenset(["parameters", INJECTED, "remove-input", "remove_input", "hide-input"])
 ID = re.compile(r"[A-Za-z][\w-]*", re.ASCII)
 
@@ -65,19 +67,35 @@ def read_report(notebook: NotebookNode, name: str) -> Report:
     items: list[Item] = []
     displayed: list[Displayed] = []
     log: list[str] = []
+    refused: list[ReportError] = []
     for place, cell in places(notebook, name, subject.language):
         source = in_language(cell, subject.notebook, subject.language) if suits(cell, subject.arms) else None
-        if source is None or CELLS_LEFT_OUT.intersection(cell.metadata.get("tags", [])):
+        tags = set(cell.metadata.get("tags", []))
+        if source is None or CELLS_LEFT_OUT & tags:
+            log += [place.say("explored")] if EXPLORE in tags else []
             continue
-        if cell.cell_type == "markdown":
-            items += _text_items(cell, source, place, outline)
-        elif cell.cell_type == "code":
-            gathered = gather(cell.outputs, place)
-            displayed += gathered.displayed
-            log += [gathered.log]
-            items += [_block(shown, place, outline) for shown in gathered.displayed if _belongs(shown, subject)]
-            items += _code_items(cell, place)
+        try:
+            if cell.cell_type == "markdown":
+                items += _text_items(cell, source, place, outline)
+            elif cell.cell_type == "code":
+                gathered = gather(cell.outputs, place)
+                displayed += gathered.displayed
+                log += [gathered.log]
+                items += [_block(shown, place, outline) for shown in gathered.displayed if _belongs(shown, subject)]
+                items += _code_items(cell, place)
+        except ReportError as refusal:
+            refused.append(refusal)
+    if refused:
+        raise _all_of(refused, subject.language)
     return Report(subject, assemble(items), tuple(displayed), "".join(log))
+
+
+def _all_of(refused: list[ReportError], language: str) -> ReportError:
+    """Return one error for all cells that are refused, so that they can be mended in one go."""
+    if len(refused) == 1:
+        return refused[0]
+    told = "; ".join(each.say(language) for each in refused)
+    return ReportError("page.errors.several", language=language, number=len(refused), refused=told)
 
 
 def _name(notebook: NotebookNode, resources: Any) -> str:

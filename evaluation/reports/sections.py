@@ -13,16 +13,8 @@ from evaluation.reports.markdown import RawHeading, render_markdown
 from evaluation.reports.place import Place
 from evaluation.reports.plan import Planned
 from evaluation.reports.spoken import in_language, suits
-from evaluation.study import Study
 
 OF_EVERY_PAGE = {"answer": "index.answer", "what-can-be-said": "page.claims", "provenance": "page.provenance.title"}
-
-
-def topic(study: Study, notebook: str, language: str) -> str:
-    """Return what the reports of a notebook are about; its name where the catalogue has no title for it."""
-    template = languages.catalogue(language).get(f"notebooks.{notebook}.title", notebook)
-    title = template.format(**study.names(language))
-    return title[:1].upper() + title[1:]
 
 
 def short_name(notebook: str, language: str) -> str:

@@ -31,7 +31,7 @@ def test_what_is_shown_is_declared_with_its_population():
     shown = show_result(ev.crosstab(people, "pact", "any_work"), Door(settings))
     told = {str(each.population): each.value for each in shown.counts}
     assert told["all"] == 432
-    assert told["column/pact: True"] == 216
+    assert told["arm: treated"] == 216
     assert len(told) == 9
 
 

@@ -92,6 +92,25 @@ def test_refusal_is_said_in_the_language_of_the_page(draft):
         render(draft("it").code(output(**{"text/plain": "105"})).done())
 
 
+def test_all_cells_that_are_refused_are_named_at_once(draft):
+    made = draft().code(output(**{"text/plain": "105"})).text("words").code(output(**{"text/html": DATAFRAME}))
+    with pytest.raises(ReportError) as refused:
+        render(made.text("![words](https://example.org/a.png)").done())
+    said = str(refused.value)
+    assert said.startswith("3 cells are refused: 40_pact, cell 2 (In [7]): a bare value")
+    assert "cell 4 (In [7]): a raw DataFrame would reach the page; show counts with ev.crosstab" in said
+    assert "cell 5: the picture https://example.org/a.png" in said
+
+
+@pytest.mark.parametrize("tag", ["explore", "remove-cell"])
+def test_a_cell_for_the_researcher_alone_is_not_on_the_page(draft, tag):
+    made = draft().text("words").code(output(**{"text/plain": "secret 105"}), source="people.head()", tags=(tag,))
+    page = render(made.done())
+    assert "secret" not in page.html
+    assert "people.head()" not in page.html
+    assert ("40_pact, cell 3 (In [7]): tagged explore, left out of the page\n" in page.log) == (tag == "explore")
+
+
 def test_cells_are_counted_without_what_papermill_put_in(draft):
     made = draft().text("words").code(source="a = 1", tags=("parameters",))
     made.code(source="a = 2", tags=("injected-parameters",))
