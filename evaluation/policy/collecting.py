@@ -38,7 +38,7 @@ def settle(study: Study, wanted: Sequence[tuple[Path, Parameters]]) -> None:
     if study.disclosure.threshold == OFF or not wanted:
         return
     asked = _asked(wanted)
-    terms = study_terms(study)
+    terms = study_terms(study, asked.alone)
     keep_decision(study, decide(terms, asked, study.disclosure.threshold, of_the_pages(terms)))
 
 

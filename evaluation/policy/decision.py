@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from evaluation.disclosure.populations import Population, people
 from evaluation.disclosure.rules import is_small
@@ -63,14 +63,18 @@ class Asked:
         Whom they count.
     sums : tuple of Sum
         What their margins are the sums of, as everybody sees who reads them.
+    alone : mapping of dimension to mapping of person to str
+        Columns of the researcher's own that nothing of the study decides.
     """
 
     populations: tuple[Population, ...] = ()
     sums: tuple[Sum, ...] = ()
+    alone: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def __add__(self, other: Asked) -> Asked:
         populations = dict.fromkeys((*self.populations, *other.populations))
-        return Asked(tuple(populations), tuple(dict.fromkeys((*self.sums, *other.sums))))
+        sums = dict.fromkeys((*self.sums, *other.sums))
+        return Asked(tuple(populations), tuple(sums), {**self.alone, **other.alone})
 
 
 def decide(terms: Terms, asked: Asked, threshold: int, known: Decision) -> Decision:
@@ -88,15 +92,20 @@ def decide(terms: Terms, asked: Asked, threshold: int, known: Decision) -> Decis
         What has been decided: it stays.
     """
     wanted = frozenset(asked.populations)
-    table = count_table(terms, [*known.shown, *known.hidden, *asked.populations], (*known.sums, *asked.sums))
+    before = [each for each in (*known.shown, *known.hidden) if terms.knows(each)]
     sums = tuple(dict.fromkeys((*known.sums, *asked.sums)))
+    table = count_table(terms, [*before, *asked.populations], [each for each in sums if _known(each, terms)])
     small = {each for each, count in table.counts.items() if is_small(count, threshold)}
     for keep in (wanted - small - known.hidden, frozenset[Population]()):
         with contextlib.suppress(DisclosureError):
-            made = suppress(table, threshold, keep=known.shown | keep)
+            made = suppress(table, threshold, keep={each for each in known.shown if each in table.counts} | keep)
             hidden = frozenset(each for each in wanted if each in made.hidden) | known.hidden
             return Decision(known.shown | (wanted - hidden), hidden, sums)
     return Decision(known.shown, known.hidden | (wanted - known.shown), known.sums)
+
+
+def _known(total: Sum, terms: Terms) -> bool:
+    return all(isinstance(key, Population) and terms.knows(key) for key in total.keys)
 
 
 def count_table(terms: Terms, asked: Iterable[Population], seen: Iterable[Sum] = ()) -> Table:

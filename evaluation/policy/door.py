@@ -46,6 +46,7 @@ class Door:
         self.settings = settings
         self._decision = decision
         self.asked = Asked()
+        self._alone: dict[str, pd.Series] = {}
 
     @property
     def decision(self) -> Decision:
@@ -99,7 +100,8 @@ class Door:
             if name not in self.everybody:
                 whole = found.codes[name].reindex(self.everybody.index)
                 own[name] = whole.where(whole.notna(), OUTSIDE)
-        return Terms(self.settings.study, self.everybody, pd.DataFrame(own, index=self.everybody.index, dtype=object))
+        told = pd.DataFrame(own, index=self.everybody.index, dtype=object)
+        return Terms(self.settings.study, self.everybody, told, self._alone)
 
     def among(self, found: Basis, terms: Terms) -> Chosen:
         """Return who the people of a basis are, in the terms of the study.
@@ -145,14 +147,6 @@ class Door:
         if value == ALL:
             return {}
         return terms.axis(name)[value]
-
-
-def _count(basis: Basis, cell: tuple[str | None, ...]) -> int:
-    """Return the people in a cell as the basis has them, where nothing else tells who they are."""
-    counted = basis.counted
-    for name, category in zip(basis.axes, cell, strict=True):
-        counted = counted if category is None else counted[counted[name] == category]
-    return len(counted)
 
 
 def _columns_without(rows: pd.DataFrame, kept: pd.Index) -> tuple[str, ...] | None:
@@ -208,7 +202,7 @@ class _Passage:
         if not self._allowed([who], terms):
             return None
         self._declare([who], terms)
-        return _count(basis, cell) if terms.is_alone(who) else terms.count(dict(who.chosen))
+        return terms.count(dict(who.chosen))
 
     def round(self, estimate: Estimate) -> Estimate:
         return round_estimate(estimate) if self.guarded else estimate
@@ -265,9 +259,10 @@ class _Passage:
     def _ask(self, found: Iterable[Population | None], terms: Terms, sums: Iterable[Sum] = ()) -> None:
         if not self.guarded:
             return
-        told = {each: None for each in found if each is not None and not terms.is_alone(each)}
+        told = {each: None for each in found if each is not None}
         known = tuple(each for each in sums if all(key in told for key in each.keys))
-        asked = Asked(tuple(told), known)
+        alone = {name: dict(values.items()) for name, values in terms.alone.items()}
+        asked = Asked(tuple(told), known, alone)
         self.door.asked += asked
         if not self.door.decision.covers(asked.populations):
             threshold = self.door.settings.study.disclosure.threshold
@@ -278,6 +273,6 @@ class _Passage:
 
     def _declare(self, shown: Iterable[Population], terms: Terms) -> None:
         for each in shown:
-            # Of a column that nothing of the study decides, no other table can tell: there is nothing to audit.
+            # Of a column that nothing of the study decides no other number tells: it was protected by itself.
             if each not in self.counted and not terms.is_alone(each):
                 self.counted[each] = Counted(each, terms.count(dict(each.chosen)))

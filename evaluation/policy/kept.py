@@ -56,13 +56,14 @@ def decision_digest(study: Study) -> str:
 def write_asked(asked: Asked) -> dict[str, Any]:
     """Return what is asked for as plain data."""
     sums = [[_plain(each.whole), [_plain(part) for part in each.parts]] for each in asked.sums]
-    return {"populations": [each.to_dict() for each in asked.populations], "sums": sums}
+    populations = [each.to_dict() for each in asked.populations]
+    return {"populations": populations, "sums": sums, "alone": asked.alone}
 
 
 def read_asked(told: Mapping[str, Any]) -> Asked:
     """Return what is asked for from plain data."""
     sums = (Sum(people(**whole), tuple(people(**part) for part in parts)) for whole, parts in told["sums"])
-    return Asked(tuple(people(**each) for each in told["populations"]), tuple(sums))
+    return Asked(tuple(people(**each) for each in told["populations"]), tuple(sums), told["alone"])
 
 
 def _plain(key: object) -> dict[str, Any]:

@@ -8,6 +8,7 @@ dimensions are those of the study's shipped pages (:mod:`evaluation.protection.c
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -31,7 +32,8 @@ from evaluation.waiting import CONTROL, TREATED
 if TYPE_CHECKING:
     import pandas as pd
 
-OWN, OUTSIDE = "own", "outside"
+OWN, OUTSIDE = "own/", "outside"
+DIGITS = 8
 # Columns with more values than this are no questions that a table can ask.
 MOST_VALUES = 200
 Chosen = dict[str, frozenset[str]]
@@ -51,11 +53,15 @@ class Terms:
         All its people, as :func:`evaluation.analysis.frame.participants` gives them.
     own : DataFrame
         Columns of the researcher's own, a row for each person of the study.
+    alone : mapping of dimension to Series
+        Columns of the researcher's own that nothing of the study decides, also those of earlier results: each is a
+        dimension of its own (:func:`own_dimension`).
     """
 
     study: Study
     table: pd.DataFrame
     own: pd.DataFrame
+    alone: dict[str, pd.Series] = field(default_factory=dict)
     _coded: dict[str, pd.Series] = field(default_factory=dict, repr=False)
 
     def axis(self, name: str) -> Axis:
@@ -110,11 +116,16 @@ class Terms:
             chosen = both(chosen, union(met))
         if chosen and self.mask(chosen).equals(inside == "True"):
             return chosen
-        return self.axis(subset.where).get("True", {OWN: frozenset()})
+        told = self.axis(subset.where)
+        return told["True"] if "True" in told else dict.fromkeys(self._by_itself(inside, "True"), frozenset())
 
     def is_alone(self, population: Population) -> bool:
-        """Return whether a population is told by a column of which nothing is known: what it gives away is unknown."""
-        return any(name == OWN for name, _ in population.chosen)
+        """Return whether a population is told by a column that nothing of the study decides."""
+        return any(name.startswith(OWN) for name, _ in population.chosen)
+
+    def knows(self, population: Population) -> bool:
+        """Return whether it is known who the people of a population are: of a column of one's own it may not."""
+        return all(name in self.alone for name, _ in population.chosen if name.startswith(OWN))
 
     @cached_property
     def _questions(self) -> list[str]:
@@ -160,6 +171,8 @@ class Terms:
     def _code(self, dimension: str) -> pd.Series:
         if dimension in self._people:
             return self._people[dimension]
+        if dimension in self.alone:
+            return self.alone[dimension]
         if dimension == TIME:
             return _units(self.table, self.study)
         return categories(self.table[dimension.removeprefix(_column(""))])
@@ -176,7 +189,7 @@ class Terms:
             if values[within].groupby(source[within]).nunique().max() == 1:
                 return {str(value): _one(str(source.name), *met) for value, met in groups.unique().items()}
         for value in values[within].unique():
-            found[str(value)] = self._product((values == value)[within]) or _one(OWN, f"{values.name}: {value}")
+            found[str(value)] = self._product((values == value)[within]) or self._by_itself(values, str(value))
         return found
 
     def _product(self, inside: pd.Series) -> Chosen:
@@ -192,6 +205,11 @@ class Terms:
             return {}
         return {name: frozenset(met) for name, (_, met) in kept.items()}
 
+    def _by_itself(self, values: pd.Series, value: str) -> Chosen:
+        dimension = own_dimension(values)
+        self.alone[dimension] = values
+        return _one(dimension, value)
+
     @cached_property
     def _sources(self) -> list[pd.Series]:
         """Every dimension that several people share each category of, those with the fewest first."""
@@ -204,12 +222,19 @@ class Terms:
         return sorted((each for each in found if each.nunique() > 1), key=lambda each: each.nunique())
 
 
-def study_terms(study: Study) -> Terms:
-    """Return the terms of a study without anything of the researcher's own."""
+def study_terms(study: Study, alone: Mapping[str, Mapping[str, str]] | None = None) -> Terms:
+    """Return the terms of a study, with columns of the researcher's own by dimension and person."""
     import pandas as pd
 
     table = people_frame(study_participants(study), study)
-    return Terms(study, table, pd.DataFrame(index=table.index))
+    own = {name: pd.Series(values).reindex(table.index) for name, values in (alone or {}).items()}
+    return Terms(study, table, pd.DataFrame(index=table.index), own)
+
+
+def own_dimension(values: pd.Series) -> str:
+    """Return the dimension of a column of the researcher's own: two columns of one name may say different things."""
+    told = "\n".join(f"{person} {value}" for person, value in values.items())
+    return f"{OWN}{values.name}/{hashlib.sha256(told.encode()).hexdigest()[:DIGITS]}"
 
 
 def study_dimensions(study: Study) -> tuple[Dimension, ...]:
@@ -224,9 +249,6 @@ def population(chosen: Mapping[str, Iterable[str]], terms: Terms) -> Population:
     """Return chosen categories as a population; a dimension all of whose categories are chosen is left out."""
     kept = {}
     for name, names in chosen.items():
-        if name == OWN:
-            kept[name] = sorted(names)
-            continue
         dimension = terms.dimension(name)
         told = dimension.resolve(names)
         if told != frozenset(dimension.categories):
