@@ -40,17 +40,9 @@ def keep_decision(study: Study, decision: Decision) -> None:
         with written_aside(path) as draft:
             draft.write_text(json.dumps(told), encoding="utf-8")
             draft.chmod(0o600)
-        for old in path.parent.glob("decision-*.json"):
+        for old in path.parent.glob(f"{_begin(study)}*.json"):
             if old != path:
                 old.unlink(missing_ok=True)
-
-
-def decision_digest(study: Study) -> str:
-    """Return a digest of what was decided: a report is made again when it is another."""
-    try:
-        return hashlib.sha256(_place(study).read_bytes()).hexdigest()
-    except OSError:
-        return ""
 
 
 def write_asked(asked: Asked) -> dict[str, Any]:
@@ -75,5 +67,9 @@ def _listed(found: frozenset[Population]) -> list[dict[str, Any]]:
 
 
 def _place(study: Study) -> Path:
-    parts = (str(study.folder), data_fingerprint(study), program_fingerprint())
-    return paths.cache_folder(study.id) / f"decision-{hashlib.sha256(' '.join(parts).encode()).hexdigest()[:32]}.json"
+    return paths.cache_folder(study.id) / f"{_begin(study)}{data_fingerprint(study)}-{program_fingerprint()}.json"
+
+
+def _begin(study: Study) -> str:
+    """Return how the names of all decisions about one folder begin: another may hold a study of the same id."""
+    return f"decision-{hashlib.sha256(str(study.folder).encode()).hexdigest()[:16]}-"

@@ -30,8 +30,8 @@ def read_common_inputs(study: Study) -> dict[str, str]:
 
     ``study`` is its ``study.toml``, ``data`` every file of its folder, ``modules`` what lies beside the notebooks and
     can be imported there, ``program`` the code, texts, templates and fonts of this package, ``environment`` the
-    interpreter and every installed package, ``date`` the declared date, ``decision`` what may be shown by notebooks of
-    its own, where people are protected.
+    interpreter and every installed package, ``date`` the declared date, ``decision`` all notebooks of its own, where
+    people are protected: what may be shown is decided about all of them together.
     """
     beside = paths.notebooks_folder()
     return {
@@ -45,12 +45,11 @@ def read_common_inputs(study: Study) -> dict[str, str]:
 
 
 def _decided(study: Study) -> dict[str, str]:
-    """Return the digest of what was decided about everything the study's own notebooks show, where there is that."""
-    if study.disclosure.threshold == OFF or not study.path("notebooks").is_dir():
-        return {}
-    from evaluation.policy.kept import decision_digest
-
-    return {"decision": decision_digest(study)}
+    """Return the digest of all notebooks of the study's own, where what one may show depends on what the others do."""
+    own = study.path("notebooks")
+    return (
+        {} if study.disclosure.threshold == OFF or not own.is_dir() else {"decision": digest(own, own.glob("*.ipynb"))}
+    )
 
 
 def read_inputs(planned: Planned, common: Mapping[str, str]) -> dict[str, str]:
