@@ -26,8 +26,10 @@ _VOCABULARY = {
     "evaluation.analysis.effects": ("mean_difference", "odds_ratio", "risk_difference", "risk_ratio"),
     "evaluation.analysis.curves": ("cumulative_incidence", "kaplan_meier"),
     "evaluation.analysis.forests": ("forest",),
+    "evaluation.analysis.in_work": ("in_work",),
     "evaluation.analysis.texts": ("text",),
-    "evaluation.notebook.page": ("answer", "claims"),
+    "evaluation.notebook.answering": ("answer", "claims"),
+    "evaluation.notebook.means": ("mean_differences", "outcome_means"),
     "evaluation.notebook.comparison": (
         "arm_counts",
         "compare",
@@ -59,6 +61,7 @@ _VOCABULARY = {
     ),
     "evaluation.notebook.outcomes": (
         "in_work_at",
+        "in_work_by_arm",
         "outcome_answer",
         "outcome_claims",
         "outcome_rates",

@@ -6,14 +6,19 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from evaluation.assignment import in_neither
+from evaluation.attained import is_told
 from evaluation.contract import missing_strata
 from evaluation.errors import EvaluationError, Phrase, SeveralFaultsError, StudyError, several
 from evaluation.people import read_participants
 from evaluation.registers.invented import held
 from evaluation.study import Study
 from evaluation.study.undecided import undecided
+from evaluation.subgroups import belongs
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from evaluation.published.table import PublishedTable
 
 
@@ -93,9 +98,30 @@ def _people(study: Study) -> Iterator[Phrase]:
         facts |= {"encoding": dialect.encoding, "delimiter": repr(dialect.delimiter)}
         yield Phrase("check.read", facts)
     yield Phrase("check.people", {"people": len(read.table)})
+    yield from _choices(study, read.table)
     if rows := missing_strata(read.table, study):
         facts = {"people": len(rows), "row": rows[0], "column": study.adjustment.strata if study.adjustment else ""}
         yield Phrase("check.strata", facts)
+
+
+def _choices(study: Study, table: pd.DataFrame) -> Iterator[Phrase]:
+    """Return what people should know of outcomes, arms, subgroups and the design before any page."""
+    for outcome in study.outcomes:
+        if outcome.column:
+            known = int(is_told(table, study, outcome.id).sum())
+            yield Phrase("check.outcome", {"outcome": outcome.id, "known": known, "people": len(table)})
+    if len(left := in_neither(table, study)):
+        levels = ", ".join(sorted(left.unique()))
+        column = study.arms.column if study.arms else ""
+        yield Phrase("check.neither", {"people": len(left), "column": column, "levels": levels})
+    for item in study.subgroups:
+        unknown = int(belongs(table.drop(columns=item.id), item, study).isna().sum())
+        yield Phrase("check.subgroup", {"subgroup": item.id, "people": int(table[item.id].sum()), "unknown": unknown})
+    if study.clusters:
+        number = int(table[study.clusters].nunique())
+        yield Phrase("check.clusters", {"column": study.clusters, "number": number})
+    if study.weights:
+        yield Phrase("check.weights", {"column": study.weights})
 
 
 def _published(study: Study) -> Iterator[Phrase]:

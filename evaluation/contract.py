@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
+from evaluation.assignment import arm_levels, levels_of
 from evaluation.errors import ParticipantsError, Phrase, StudyError, several
 from evaluation.study import ENROLLED, NO_EVENT, UNKNOWN_EVENT, Study
 
@@ -32,6 +33,7 @@ def check(table: pd.DataFrame, study: Study) -> pd.DataFrame:
     if study.arms is None:  # everybody is in the one group, whatever the table says of arms
         table = table.drop(columns=["months_to_pact"], errors="ignore").assign(pact=False)
     found = [*_columns_faults(table, study), *_value_faults(table, study), *_covariate_faults(table, study)]
+    found += [*_outcome_faults(table, study), *_level_faults(table, study), *_design_faults(table, study)]
     if found:
         raise several(found)
     known = [name for name in _flags(study) if table[name].notna().all()]
@@ -73,6 +75,12 @@ def _columns_faults(table: pd.DataFrame, study: Study) -> Iterator[StudyError]:
     """Return the columns that must be there, or that ``study.toml`` names, and that the table does not have."""
     needed = {PERSON: ""} | _flags(study) | {name: entry for name, (entry, _) in _codes(study).items()}
     needed |= dict.fromkeys(_times(), "")
+    needed |= {each.column: f"outcomes.{each.id}.column" for each in study.outcomes if each.column}
+    needed |= {name: entry for entry in ("clusters", "weights") if (name := getattr(study, entry))}
+    if study.arms is not None and study.arms.column:
+        needed |= {study.arms.column: "arms.column"}
+        # The arm is made of that column.
+        needed = {name: entry for name, entry in needed.items() if name != "pact" or study.arms.column in table}
     if study.adjustment is not None:
         needed |= {each.id: f"adjustment.covariates.{each.id}.id" for each in study.adjustment.covariates}
         needed |= {study.adjustment.strata: "adjustment.strata"} if study.adjustment.strata else {}
@@ -139,6 +147,52 @@ def _place_faults(table: pd.DataFrame, study: Study) -> Iterator[StudyError]:
     held = table["edition"].map({item.id: item.site for item in study.editions})
     elsewhere = held.notna() & table["site"].isin([item.id for item in study.sites]) & (held != table["site"])
     yield from _fault(table["site"], elsewhere, "site_of_edition", study)
+
+
+def _outcome_faults(table: pd.DataFrame, study: Study) -> Iterator[StudyError]:
+    """Return outcomes that are columns and do not hold what their kind says; not to be known is no fault."""
+    import numpy as np
+
+    for outcome in study.outcomes:
+        column = table.get(outcome.column)
+        if not outcome.column or column is None:
+            continue
+        recorded = column.notna().to_numpy(bool)
+        if outcome.kind == "binary":
+            yield from _fault(column, recorded & ~column.isin([True, False]).to_numpy(bool), "outcome_flag", study)
+            continue
+        values = _numbers(column)
+        fit = np.isfinite(values) & ((values >= 0) | outcome.is_number)
+        yield from _fault(column, recorded & ~fit, "outcome_number" if outcome.is_number else "outcome_time", study)
+        if not outcome.is_number and "followup_months" in table:
+            followed = _numbers(table["followup_months"])
+            yield from _fault(column, fit & (values > followed + ROUNDING), "within_followup", study)
+
+
+def _level_faults(table: pd.DataFrame, study: Study) -> Iterator[StudyError]:
+    """Return levels of the arms that nobody has: misspelt, they would leave people out of the comparison."""
+    column = study.arms.column if study.arms else ""
+    if not column or column not in table:
+        return
+    met = sorted(levels_of(table[column]).dropna().unique())
+    accepted = Phrase("errors.accepted.one_of", {"accepted": ", ".join(met[:_MOST_COLUMNS]) or "-"})
+    for arm, levels in arm_levels(study).items():
+        for level in levels:
+            if level not in met:
+                named = {"file": study.file.name, "entry": f"arms.{arm}", "met": repr(level)}
+                yield StudyError("errors.study_wrong", accepted=accepted, **named)
+
+
+def _design_faults(table: pd.DataFrame, study: Study) -> Iterator[StudyError]:
+    """Return people without a cluster or a weight, and weights that are none."""
+    import numpy as np
+
+    if study.clusters in table:
+        yield from _fault(table[study.clusters], table[study.clusters].isna(), "cluster", study)
+    if study.weights in table:
+        values = _numbers(table[study.weights])
+        with np.errstate(invalid="ignore"):
+            yield from _fault(table[study.weights], ~(np.isfinite(values) & (values >= 0)), "weight", study)
 
 
 def _covariate_faults(table: pd.DataFrame, study: Study) -> Iterator[StudyError]:

@@ -13,9 +13,9 @@ from typing import Any
 from evaluation import languages
 from evaluation.errors import ParameterError
 from evaluation.statistics.estimate import Provenance
-from evaluation.study import ALL, Study, read_study
+from evaluation.study import ALL, Item, Study, read_study
 
-NAMES = ("study", "site", "edition", "language")
+NAMES = ("study", "site", "edition", "subgroup", "language")
 PROVENANCES: Mapping[str, Provenance] = {
     "published": "published", "synthetic": "synthetic", "public": "real", "real": "real",
 }  # fmt: skip
@@ -34,12 +34,15 @@ class Settings:
         Ids of the study, or ``"all"``.
     language : str
         A language of the study.
+    subgroup : str
+        Id of a subgroup of the study, or ``"all"``.
     """
 
     study: Study
     site: str
     edition: str
     language: str
+    subgroup: str = ALL
     _kept: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def once(self, name: str, make: Callable[[], Any]) -> Any:
@@ -58,12 +61,13 @@ class Settings:
     @property
     def whole(self) -> bool:
         """Whether the report is about the study as a whole."""
-        return self.site == ALL and self.edition == ALL
+        return self.site == ALL and self.edition == ALL and self.subgroup == ALL
 
     @cached_property
     def parameters(self) -> dict[str, str]:
         """The parameters as plain texts, the study by its id."""
-        return {"study": self.study.id, "site": self.site, "edition": self.edition, "language": self.language}
+        named = {name: getattr(self, name) for name in ("site", "edition", "subgroup", "language")}
+        return {"study": self.study.id, **named}
 
     @property
     def nature(self) -> str:
@@ -78,14 +82,24 @@ class Settings:
 
     @property
     def place(self) -> str:
-        """Label of the edition or site, or an empty text for the whole study."""
+        """Labels of the edition or site and of the subgroup, or an empty text for the whole study."""
+        items: list[Item] = []
         if self.edition != ALL:
-            return self.study.edition(self.edition).label[self.language]
-        return "" if self.site == ALL else self.study.site(self.site).label[self.language]
+            items.append(self.study.edition(self.edition))
+        elif self.site != ALL:
+            items.append(self.study.site(self.site))
+        items += [self.study.subgroup(self.subgroup)] if self.subgroup != ALL else []
+        return ", ".join(item.label[self.language] for item in items)
 
 
 def settings(
-    *, study: Any = "fare-legami", site: Any = ALL, edition: Any = ALL, language: Any = "it", **unknown: Any
+    *,
+    study: Any = "fare-legami",
+    site: Any = ALL,
+    edition: Any = ALL,
+    subgroup: Any = ALL,
+    language: Any = "it",
+    **unknown: Any,
 ) -> Settings:
     """Check the parameters of a report.
 
@@ -93,7 +107,7 @@ def settings(
     ----------
     study : str or Path
         Name of a folder in ``data/`` or path of a study folder.
-    site, edition : str
+    site, edition, subgroup : str
         Ids listed in ``study.toml``, or ``"all"``.
     language : str
         A language of the study.
@@ -128,7 +142,8 @@ def settings(
     _check_value("site", site, (ALL, *(item.id for item in known.sites)), known, speak)
     editions = [item.id for item in known.editions if site in (ALL, item.site)]
     _check_value("edition", edition, (ALL, *editions), known, speak)
-    return Settings(known, site, edition, language)
+    _check_value("subgroup", subgroup, (ALL, *(item.id for item in known.subgroups)), known, speak)
+    return Settings(known, site, edition, language, subgroup)
 
 
 def _check_value(name: str, met: Any, accepted: tuple[str, ...], study: Study, language: str) -> None:

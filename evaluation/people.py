@@ -5,8 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from evaluation.assignment import assigned
+from evaluation.attained import is_told
 from evaluation.contract import check
-from evaluation.study import ALL, ENROLLED, UNKNOWN_EVENT, Study
+from evaluation.study import ALL, ENROLLED, Study
+from evaluation.subgroups import with_subgroups
 from evaluation.window import within_window
 
 if TYPE_CHECKING:
@@ -44,6 +47,8 @@ def report_participants(settings: Settings) -> pd.DataFrame:
         table = table[table["site"] == settings.site]
     if settings.edition != ALL:
         table = table[table["edition"] == settings.edition]
+    if settings.subgroup != ALL:
+        table = table[table[settings.subgroup]]
     return table.reset_index(drop=True)
 
 
@@ -73,11 +78,16 @@ def read_participants(study: Study) -> Read:
     if study.registers is not None:
         from evaluation.registers.cache import kept_participants
 
-        return Read(within_window(check(kept_participants(study), study), study), None)
+        return Read(_counted(kept_participants(study), study), None)
     from evaluation.query import query_file
 
     queried = query_file(study)
-    return Read(within_window(check(queried.table, study), study), queried.text)
+    return Read(_counted(queried.table, study), queried.text)
+
+
+def _counted(table: pd.DataFrame, study: Study) -> pd.DataFrame:
+    """Return a table as the study counts it: its arms, held to the contract, within the window, with its subgroups."""
+    return with_subgroups(within_window(check(assigned(table, study), study), study), study)
 
 
 def in_population(table: pd.DataFrame, population: str) -> pd.DataFrame:
@@ -90,13 +100,13 @@ def is_known(table: pd.DataFrame, population: str) -> bool:
     return population == ENROLLED or table.empty or bool(table[population].notna().any())
 
 
-def with_outcome(table: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of people whose outcome is known: the others are neither with nor without it."""
-    return table[table["event"] != UNKNOWN_EVENT]
+def with_outcome(table: pd.DataFrame, study: Study, outcome: str) -> pd.DataFrame:
+    """Return the rows of people of whom an outcome is known: the others are neither with nor without it."""
+    return table[is_told(table, study, outcome)]
 
 
-def compared(table: pd.DataFrame, population: str) -> pd.DataFrame:
+def compared(table: pd.DataFrame, study: Study, outcome: str, population: str) -> pd.DataFrame:
     """Return the rows of a population whose outcome and whose arm are known, ``pact`` as bool: who can be compared."""
-    people = with_outcome(in_population(table, population))
+    people = with_outcome(in_population(table, population), study, outcome)
     people = people[people["pact"].notna()]
     return people.assign(pact=people["pact"].astype(bool))

@@ -55,7 +55,8 @@ def environment() -> dict[str, str]:
 def command(settings: Settings, notebook: str) -> str:
     """Return the command that makes the report again."""
     parts = [f"evaluation report --study {settings.study.id} --only {notebook}"]
-    parts += [f"--site {settings.site}"] if settings.site != ALL else ["--site all"]
+    place = next((name for name in (settings.edition, settings.subgroup, settings.site) if name != ALL), ALL)
+    parts += [f"--site {place}"]
     return " ".join([*parts, f"--language {settings.language}"])
 
 

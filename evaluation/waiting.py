@@ -136,11 +136,14 @@ def read_waiting(table: pd.DataFrame, study: Study, outcome: str, population: st
     study : Study
         Its study.
     outcome, population : str
-        Ids of the study.
+        Ids of the study; the outcome is one of which it is known when it came.
     """
-    people = compared(table, population)
+    told = study.outcome(outcome)
+    if told.column:
+        return _to_first(table, study, [told.column], outcome, population)
+    people = compared(table, study, outcome, population)
     event = followed(people, "event")
-    happened = event.isin(study.outcome(outcome).events)
+    happened = event.isin(told.events)
     found = _waiting(people, study, followed(people, "months_to_event"), event, happened, outcome, population)
     return dataclasses.replace(found, unknown=len(in_population(table, population)) - len(people))
 
@@ -149,7 +152,7 @@ def from_enrolment(table: pd.DataFrame, study: Study, outcome: str, population: 
     """Return the waiting times counted from enrolment instead of time zero; columns ``..._from_enrolment``."""
     # Who is known depends on where the window starts.
     since = table.dropna(subset=["months_to_event_from_enrolment"])
-    people = compared(since.assign(event=since["event_from_enrolment"]), population)
+    people = compared(since.assign(event=since["event_from_enrolment"]), study, outcome, population)
     event = people["event_from_enrolment"]
     happened = event.isin(study.outcome(outcome).events)
     return _waiting(people, study, people["months_to_event_from_enrolment"], event, happened, outcome, population)
@@ -167,12 +170,13 @@ def of_kinds(table: pd.DataFrame, study: Study, outcome: str, population: str) -
 
 
 def _to_first(table: pd.DataFrame, study: Study, columns: list[str], outcome: str, population: str) -> Waiting:
-    people = compared(table, population)
+    people = compared(table, study, outcome, population)
     first = people[columns].min(axis=1)
     happened = first.notna()
     event = followed(people, "event").where(happened, NO_EVENT)
     months = first.fillna(followed(people, "followup_months"))
-    return _waiting(people, study, months, event, happened, outcome, population)
+    found = _waiting(people, study, months, event, happened, outcome, population)
+    return dataclasses.replace(found, unknown=len(in_population(table, population)) - len(people))
 
 
 def _waiting(

@@ -15,7 +15,7 @@ from evaluation.study import read_study, shipped
 NOTEBOOKS = sorted(paths.notebooks_folder().glob("*.ipynb"))
 REPORTS = [planned for name in shipped() for planned in plan(read_study(name))]
 DISPLAYED: dict[tuple[str, str], list[object]] = {}
-NAMES = {"study", "site", "edition", "language"}
+NAMES = {"study", "site", "edition", "subgroup", "language"}
 
 
 def cells(path, kind):
@@ -39,9 +39,8 @@ class TestRules:
         assert all(re.search(r"  # \w", line) for line in first.source.splitlines())
 
     def test_the_first_executed_cell_checks_the_parameters(self, path):
-        assert (
-            "ev.settings(study=study, site=site, edition=edition, language=language)" in cells(path, "code")[1].source
-        )
+        asked = "ev.settings(study=study, site=site, edition=edition, subgroup=subgroup, language=language)"
+        assert asked in cells(path, "code")[1].source
 
     def test_cells_are_short_and_define_nothing(self, path):
         for cell in cells(path, "code"):

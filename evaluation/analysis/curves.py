@@ -60,7 +60,7 @@ class Estimates(Result):
         return replace(self, rows=release_rows(self.rows, policy))
 
 
-def release_rows(rows: Mapping[str, Any], policy: Policy) -> dict[str, Any]:
+def release_rows(rows: Mapping[Any, Any], policy: Policy) -> dict[Any, Any]:
     """Return results under names as they may be shown, None where nothing of one may be.
 
     Raises
@@ -70,7 +70,7 @@ def release_rows(rows: Mapping[str, Any], policy: Policy) -> dict[str, Any]:
     """
     from evaluation.analysis.result import HiddenError
 
-    shown: dict[str, Any] = {}
+    shown: dict[Any, Any] = {}
     for name, found in rows.items():
         try:
             shown[name] = found.released(policy) if found is not None else None
@@ -240,7 +240,7 @@ def kaplan_meier(
     """
     causes = outcome_causes(frame, outcome)
     found, frame = _known(frame, by)
-    others = set(frame["event"].dropna()) - {NO_EVENT, *causes[OUTCOME]}
+    others = set(frame["event"].dropna()) - {NO_EVENT, *causes[OUTCOME]} if causes[OUTCOME] else set()
     if others and not cause_specific:
         raise ParameterError("analysis.errors.competing", outcome=outcome, met=", ".join(sorted(others)))
     given = {"weights": _weights(frame, weights)} if weights else {}
@@ -283,6 +283,8 @@ def cumulative_incidence(
     >>> round(ev.cumulative_incidence(people, "any_work").at(26)["all"].value, 2)
     0.78
     """
+    import numpy as np
+
     causes = outcome_causes(frame, outcome)
     found, frame = _known(frame, by)
     if event == "each":
@@ -290,6 +292,8 @@ def cumulative_incidence(
         causes = {str(kind): (str(kind),) for kind in sorted(kinds)}
     named = {kind: cause for cause, kinds in causes.items() for kind in kinds}
     cause = frame["event"].map(lambda kind: NO_EVENT if kind == NO_EVENT else named.get(kind, OTHER)).to_numpy(str)
+    if not named:  # a first event of a column of its own, whatever came before it
+        cause = np.where(frame[f"event_{outcome}"], OUTCOME, NO_EVENT)
     level = conf_level or facts(frame).level
     time = frame[f"time_{outcome}"].to_numpy(float)
     curve = survival.cumulative_incidence(time, cause, _groups(frame, by), level=level)
@@ -297,7 +301,7 @@ def cumulative_incidence(
 
 
 def outcome_causes(frame: pd.DataFrame, outcome: str) -> dict[str, tuple[str, ...]]:
-    """Return the kinds of first events that an outcome counts.
+    """Return the kinds of first events that an outcome counts; none of one that is a column with a time of its own.
 
     Raises
     ------

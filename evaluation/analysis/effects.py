@@ -13,6 +13,7 @@ from evaluation.analysis.facts import facts
 from evaluation.analysis.result import EstimateResult, slug
 from evaluation.errors import ParameterError
 from evaluation.statistics import proportions
+from evaluation.statistics.clustered import robust_difference
 from evaluation.statistics.estimate import Estimate, Provenance
 from evaluation.statistics.proportions.arms import EffectScale
 
@@ -65,6 +66,8 @@ def risk_difference(
     *,
     missing: Missing = "leave out",
     method: str | None = None,
+    cluster: str | None = None,
+    weights: str | None = None,
     conf_level: float | None = None,
 ) -> ArmComparison:
     """Estimate the share with an outcome in the treated arm less that in the control arm.
@@ -81,6 +84,12 @@ def risk_difference(
         What becomes of people whose outcome is missing: left out, or counted as being without it.
     method : str, optional
         Method of the limits; Miettinen and Nurminen's unless said, Mantel and Haenszel's with strata.
+    cluster : str, optional
+        Column of clusters (``study.clusters``): limits by the sandwich over clusters (CR1), Student's with one degree
+        of freedom less than there are clusters.
+    weights : str, optional
+        Column of weights of at least 0 (``study.weights``): shares are weighted, limits by the sandwich over people, or
+        over clusters.
     conf_level : float, optional
         Confidence level; the study's unless said.
 
@@ -102,6 +111,10 @@ def risk_difference(
     >>> round(ev.risk_difference(people, "any_work", "pact").value, 3)
     0.009
     """
+    if cluster or weights:
+        if by or method:
+            raise ParameterError("analysis.errors.cluster_alone", met=by or method)
+        return _robust(frame, outcome, treatment, missing, cluster, weights, conf_level)
     return _compare(frame, outcome, treatment, by, "difference", missing, method, conf_level)
 
 
@@ -295,6 +308,35 @@ def recorded_outcome(
     kept = recorded & treated.notna()
     found = basis(frame, treatment).telling(flag, recorded).recorded(treatment).within(flag, "True")
     return kept, frame.loc[kept, outcome].to_numpy(float), treated[kept].to_numpy(bool), found
+
+
+def _robust(
+    frame: pd.DataFrame,
+    outcome: str,
+    treatment: str,
+    missing: Missing,
+    cluster: str | None,
+    weights: str | None,
+    conf_level: float | None,
+) -> ArmComparison:
+    """Compare shares with limits that allow for clusters and weights; a model, since no counts say it.
+
+    People without a cluster or a weight are refused: left out, they would change who is compared.
+    """
+    check_columns(frame, (cluster or "", weights or ""))
+    known, found = compared(frame, outcome, treatment, missing=missing)
+    for name in filter(None, (cluster, weights)):
+        if known[name].isna().any():
+            raise ParameterError("analysis.errors.missing_design", column=name, number=int(known[name].isna().sum()))
+    estimate = robust_difference(
+        known[outcome].to_numpy(float),
+        known[treatment].to_numpy(bool),
+        clusters=known[cluster].to_numpy() if cluster else None,
+        weights=known[weights].to_numpy(float) if weights else None,
+        level=conf_level or facts(frame).level,
+        estimand=outcome,
+    )
+    return ArmComparison(basis=found, estimate=estimate, model=True, outcome=outcome, treatment=treatment)
 
 
 def truth(frame: pd.DataFrame, name: str) -> pd.Series:

@@ -44,6 +44,8 @@ class Facts:
         Confidence level of the study.
     counts : mapping of outcome to tuple of str
         Kinds of first events that each outcome counts; none for an outcome that is a column of its own.
+    moments : tuple of int
+        Times at which it is asked who is in work, in that unit.
     subsets : tuple of Subset
         The conditions by which rows were chosen.
     columns : frozenset of str
@@ -58,6 +60,7 @@ class Facts:
     window: float = float("inf")
     level: float = 0.95
     counts: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
+    moments: tuple[int, ...] = ()
     subsets: tuple[Subset, ...] = ()
     columns: frozenset[str] = frozenset()
     provenance: Provenance | None = None

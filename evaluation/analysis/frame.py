@@ -8,11 +8,12 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from evaluation.analysis.facts import Facts, Subset, facts, with_facts
+from evaluation.attained import amounts, attained
 from evaluation.errors import ParameterError, ParticipantsError
 from evaluation.people import report_participants
 from evaluation.study import ENROLLED, NO_EVENT, UNKNOWN_EVENT, Outcome, Study
 from evaluation.totals import published_totals
-from evaluation.window import seen_months
+from evaluation.window import followed, seen_months
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -106,18 +107,49 @@ def people_frame(participants: pd.DataFrame, study: Study) -> pd.DataFrame:
     """Return a participants table as a frame of people; see :func:`participants`."""
     table = participants.set_index(PERSON)
     table[ENROLLED] = True
-    counts = {outcome.id: outcome.events for outcome in study.outcomes}
+    counts = {outcome.id: outcome.events for outcome in study.outcomes if outcome.has_time}
     made = table.assign(**dict(_outcome_columns(table, study)))
     columns = frozenset(map(str, made.columns))
-    return with_facts(made, Facts(study.time.unit, study.time.window, study.primary.level, counts, columns=columns))
+    time = study.time
+    known = Facts(time.unit, time.window, study.primary.level, counts, moments=time.moments, columns=columns)
+    return with_facts(made, known)
 
 
 def _outcome_columns(table: pd.DataFrame, study: Study) -> Iterator[tuple[str, Any]]:
+    for outcome in study.outcomes:
+        if outcome.column:
+            yield from _of_column(outcome, table, study)
+    yield from _of_events(table, study)
+
+
+def _of_column(outcome: Outcome, table: pd.DataFrame, study: Study) -> Iterator[tuple[str, Any]]:
+    """Yield an outcome that is a column: nullable truth or numbers, and of a first event its time."""
+    _check_free((outcome.id,), table.drop(columns=outcome.column), study)
+    if outcome.is_number:
+        yield outcome.id, amounts(table, study, outcome.id)
+        return
+    had, column = attained(table, study, outcome.id), table[outcome.column]
+    if outcome.kind != "time":
+        yield outcome.id, had
+        return
+    names = (f"time_{outcome.id}", f"event_{outcome.id}")
+    _check_free(names, table, study)
+    unit = study.time.per_month
+    seen = (seen_months(table) * unit).round(DIGITS) >= study.time.window - NEGLIGIBLE
+    time = column.astype(float).fillna(followed(table, "followup_months"))
+    known = (had.notna() & (seen | had.fillna(False))).to_numpy(bool)
+    yield outcome.id, had.where(known)
+    yield from zip(names, ((time * unit).round(DIGITS), column.notna()), strict=True)
+
+
+def _of_events(table: pd.DataFrame, study: Study) -> Iterator[tuple[str, Any]]:
     unit = study.time.per_month
     time = (table["months_to_event"] * unit).round(DIGITS)
     seen = (seen_months(table) * unit).round(DIGITS) >= study.time.window - NEGLIGIBLE
     within = time <= study.time.window + NEGLIGIBLE
     for outcome in study.outcomes:
+        if outcome.column:
+            continue
         names = (outcome.id, f"time_{outcome.id}", f"event_{outcome.id}")
         _check_free(names, table, study)
         counts = table["event"].isin(outcome.events)

@@ -44,7 +44,10 @@ if TYPE_CHECKING:
     help="Study to report on; again for more. All of them.",
 )
 @click.option("--only", multiple=True, metavar="NOTEBOOK", help="Notebook by number (40) or name; again for more. All.")
-@click.option("--site", "sites", multiple=True, metavar="SITE", help="Site, or 'all' for the whole study. All of them.")
+@click.option(
+    "--site", "sites", multiple=True, metavar="SITE",
+    help="Site, edition or subgroup, or 'all' for the whole study. All of them.",
+)  # fmt: skip
 @click.option("--language", "languages", multiple=True, metavar="CODE", help="Language (it, en). All of the study.")
 @click.option("--out", metavar="PATH|URL", help="Folder to write to. The project's outputs/ folder.")
 @click.option("--workers", type=click.IntRange(min=1), help="Reports made at the same time. One per core, at most 8.")

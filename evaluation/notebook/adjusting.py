@@ -10,13 +10,14 @@ from typing import Any
 import pandas as pd
 from numpy.typing import NDArray
 
-from evaluation.arms import ArmCounts, count_arms, reached
+from evaluation.arms import ArmCounts, arm_values, count_arms, reached
 from evaluation.contract import missing_strata, strata_of
 from evaluation.disclosure.counted import Counted
 from evaluation.disclosure.populations import Population
 from evaluation.notebook.captions import write_caption
 from evaluation.notebook.comparison import compare
 from evaluation.notebook.guard import group, guarded, mark, settle, shows, shows_arms
+from evaluation.notebook.means import IS_NUMBER, shows_values
 from evaluation.notebook.page import capitalise, labels, lacking, population
 from evaluation.parameters import Settings
 from evaluation.people import compared, report_participants
@@ -25,6 +26,7 @@ from evaluation.presentation.show import Shown
 from evaluation.presentation.words import Words
 from evaluation.protection.coding import KNOWN, NO, UNKNOWN, YES, code, counts_known, covariate
 from evaluation.statistics import adjustment
+from evaluation.statistics.degenerate import DegenerateDataError
 from evaluation.statistics.estimate import Estimate
 from evaluation.study import Adjustment
 from evaluation.waiting import CONTROL, TREATED
@@ -110,7 +112,7 @@ def adjusting(settings: Settings) -> Adjusting | None:
         return None
     if guarded(settings) and not _may_adjust(settings):
         return None
-    people = compared(report_participants(settings), study.primary.population)
+    people = compared(report_participants(settings), study, study.primary.outcome, study.primary.population)
     return Adjusting(settings, study.adjustment, people.reset_index(drop=True))
 
 
@@ -193,6 +195,7 @@ def adjusted_forest(apart: Adjusting | None, settings: Settings, id: str = "adju
     """Show the crude difference, among everybody and among those compared, and the adjusted ones on one scale."""
     if apart is None:
         return no_adjustment("adjusted", id, apart, settings)
+    _require_share(settings)
     words, told = Words(settings.language), labels(settings)
     crude, found = _crude(apart), adjusted(apart)
     models = [words.text(f"adjusting.method.{method}") for method in METHODS]
@@ -216,10 +219,12 @@ def randomisation(apart: Adjusting | None, settings: Settings, id: str = "random
     study = settings.study
     if settings.nature == "published":
         return lacking("randomisation", id, settings)
+    _require_share(settings)
     counts = count_arms(report_participants(settings), study, study.primary.outcome, study.primary.population)
     if not shows_arms(counts, settings) or (guarded(settings) and not settings.whole):
         return lacking("randomisation", id, settings)
-    words, people = Words(settings.language), compared(report_participants(settings), study.primary.population)
+    words, primary = Words(settings.language), study.primary
+    people = compared(report_participants(settings), study, primary.outcome, primary.population)
     try:
         test = adjustment.randomisation_inference(_outcome(people, settings), people["pact"], _strata(people, study))
     except adjustment.DegenerateDataError as reason:
@@ -238,9 +243,15 @@ def randomisation(apart: Adjusting | None, settings: Settings, id: str = "random
     return show.sentence(id, said, [settle(estimate, settings)])
 
 
+def _require_share(settings: Settings) -> None:
+    """Raise DegenerateDataError where the primary outcome is a number: the models here are of shares."""
+    if settings.study.outcome(settings.study.primary.outcome).is_number:
+        raise DegenerateDataError(IS_NUMBER)
+
+
 def _outcome(people: pd.DataFrame, settings: Settings) -> NDArray[Any]:
     study = settings.study
-    return reached(people, study.outcome(study.primary.outcome)).to_numpy(int)
+    return reached(people, study, study.primary.outcome).to_numpy(int)
 
 
 def _strata(people: pd.DataFrame, study: Any) -> pd.Series | None:
@@ -330,7 +341,6 @@ def _baseline_row(name: str, difference: float, apart: Adjusting) -> dict[str, A
 def _may_adjust(settings: Settings) -> bool:
     """Return whether the arms may be compared in what is known of them: only in the study as a whole."""
     study = settings.study
-    counts = count_arms(report_participants(settings), study, study.primary.outcome, study.primary.population)
     told_apart = counts_known(study, report_participants(settings))
     parts = [
         group(settings, arm).among(**{KNOWN: (answer,)})
@@ -338,7 +348,12 @@ def _may_adjust(settings: Settings) -> bool:
         for answer in (YES, NO)
         if told_apart
     ]
-    return settings.whole and shows_arms(counts, settings) and shows(settings, *parts)
+    primary, people = study.primary, report_participants(settings)
+    if study.outcome(primary.outcome).is_number:
+        visible = shows_values(arm_values(people, study, primary.outcome, primary.population), settings)
+    else:
+        visible = shows_arms(count_arms(people, study, primary.outcome, primary.population), settings)
+    return settings.whole and visible and shows(settings, *parts)
 
 
 def _values(name: str, apart: Adjusting) -> dict[str, list[int]]:

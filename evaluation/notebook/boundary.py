@@ -11,7 +11,8 @@ import functools
 import inspect
 import sys
 from collections.abc import Callable
-from typing import Any, ParamSpec
+from dataclasses import dataclass
+from typing import Any, NoReturn, ParamSpec
 
 from evaluation.parameters import Settings
 from evaluation.presentation import show
@@ -23,6 +24,23 @@ from evaluation.statistics.estimate import Estimate, Scale, undefined
 
 Given = ParamSpec("Given")
 ANSWER, CLAIMS = "answer", "claims"
+
+
+@dataclass(frozen=True)
+class Unanswerable:
+    """What stands in the place of numbers that a study cannot have, handed on to the cells that would show them.
+
+    Parameters
+    ----------
+    reason : str
+        Why not: a sentence of :class:`DegenerateDataError`.
+    """
+
+    reason: str
+
+    def refuse(self) -> NoReturn:
+        """Raise the :class:`DegenerateDataError` that a cell is marked with."""
+        raise DegenerateDataError(self.reason)
 
 
 def estimated(make: Callable[[], Estimate], estimand: str, scale: Scale, **context: Any) -> Estimate:
@@ -60,6 +78,9 @@ def around_cell(function: Callable[Given, Any]) -> Callable[Given, Any]:
     @functools.wraps(function)
     def bounded(*args: Given.args, **kwargs: Given.kwargs) -> Shown:
         try:
+            for each in (*args, *kwargs.values()):
+                if isinstance(each, Unanswerable):
+                    each.refuse()
             shown = function(*args, **kwargs)
         except DegenerateDataError as reason:
             given = inspect.signature(function).bind(*args, **kwargs)

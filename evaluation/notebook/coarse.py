@@ -116,7 +116,9 @@ def coarse_arms(waits: Waiting, settings: Settings) -> CoarseCurve | None:
 
     A site's curve and that of all sites would give those of the others away.
     """
-    if not settings.whole or not shows_waiting(waits, settings):
+    # Who left when is told apart by the kinds of first events, and not by columns.
+    of_column = bool(settings.study.outcome(waits.outcome).column)
+    if not settings.whole or of_column or not shows_waiting(waits, settings):
         return None
     curve = survival.kaplan_meier(waits.time, waits.happened, waits.arm, level=settings.study.primary.level)
     grid, threshold = whole_units(float(waits.time.max(initial=0.0))), settings.study.disclosure.threshold

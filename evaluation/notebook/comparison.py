@@ -5,9 +5,10 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterable, Mapping
 
-from evaluation.arms import ArmCounts, count_arms
+from evaluation.arms import ArmCounts, ArmValues, arm_values, count_arms
 from evaluation.notebook.captions import write_caption
 from evaluation.notebook.guard import counted_arms, hidden, mark, shows_arms
+from evaluation.notebook.means import IS_NUMBER, compare_means, means_table, of_people
 from evaluation.notebook.page import capitalise, facts, labels, lacking, population
 from evaluation.parameters import Settings
 from evaluation.people import is_known, report_participants
@@ -15,6 +16,7 @@ from evaluation.presentation import figures, show, tables
 from evaluation.presentation.show import Caption, Shown
 from evaluation.presentation.words import Words
 from evaluation.statistics import proportions
+from evaluation.statistics.degenerate import DegenerateDataError
 from evaluation.statistics.estimate import Estimate
 from evaluation.study import ENROLLED
 from evaluation.totals import provenance_of, published_arms
@@ -23,11 +25,12 @@ ENDS: Mapping[str, Callable[..., float | None]] = {"lowest": min, "highest": max
 SCALES = {"difference": None, "ratio": "koopman", "odds_ratio": "exact"}
 
 
-def arm_counts(settings: Settings) -> tuple[ArmCounts, ...]:
+def arm_counts(settings: Settings) -> tuple[ArmCounts | ArmValues, ...]:
     """Count both arms for every comparison that the data allow, the primary one first.
 
     From participants: the primary outcome and population, then the other outcomes, then the other populations. From
-    published figures alone: the comparisons that ``study.toml`` takes from their audit.
+    published figures alone: the comparisons that ``study.toml`` takes from their audit. Of an outcome that is a number
+    the values of both arms stand in the place of counts.
     """
     study = settings.study
     if settings.nature == "published":
@@ -38,16 +41,21 @@ def arm_counts(settings: Settings) -> tuple[ArmCounts, ...]:
     chosen = [(outcome, primary.population) for outcome in outcomes]
     others = [name for name in populations if name != primary.population and is_known(table, name)]
     chosen += [(primary.outcome, population) for population in others]
-    return tuple(count_arms(table, study, *pair) for pair in chosen)
+    return tuple(
+        (arm_values if study.outcome(outcome).is_number else count_arms)(table, study, outcome, population)
+        for outcome, population in chosen
+    )
 
 
-def compare(counts: ArmCounts, settings: Settings, scale: str = "difference", method: str | None = None) -> Estimate:
+def compare(
+    counts: ArmCounts | ArmValues, settings: Settings, scale: str = "difference", method: str | None = None
+) -> Estimate:
     """Compare two arms; a difference by the study's primary method carries the p-value of its primary test.
 
     Parameters
     ----------
-    counts : ArmCounts
-        The arms.
+    counts : ArmCounts or ArmValues
+        The arms; of values the difference of their means, as it may be shown.
     settings : Settings
         The report's parameters.
     scale : str
@@ -55,6 +63,8 @@ def compare(counts: ArmCounts, settings: Settings, scale: str = "difference", me
     method : str, optional
         As in :func:`evaluation.statistics.proportions.compare`; the study's primary method for a difference.
     """
+    if isinstance(counts, ArmValues):
+        return compare_means(counts, settings)
     primary = settings.study.primary
     arms = (counts.events1, counts.n1, counts.events0, counts.n0)
     chosen = primary.method if scale == "difference" and method is None else method
@@ -83,8 +93,10 @@ def rate(counts: ArmCounts, arm: int, settings: Settings) -> Estimate:
     return estimate.replace(provenance=provenance_of(counts, settings))
 
 
-def two_by_two(counts: ArmCounts, settings: Settings, id: str = "two-by-two") -> Shown:
-    """Show the 2x2 table of two arms, each share with its limits."""
+def two_by_two(counts: ArmCounts | ArmValues, settings: Settings, id: str = "two-by-two") -> Shown:
+    """Show the 2x2 table of two arms, each share with its limits; of values their means."""
+    if isinstance(counts, ArmValues):
+        return means_table(counts, settings, id)
     if not shows_arms(counts, settings):
         return hidden(id, settings)
     words, told = Words(settings.language), labels(settings)
@@ -105,8 +117,9 @@ def two_by_two(counts: ArmCounts, settings: Settings, id: str = "two-by-two") ->
     return tables.show_table(table, words).counting(counted_arms(counts, settings))
 
 
-def scales(counts: ArmCounts, settings: Settings, id: str = "scales") -> Shown:
+def scales(counts: ArmCounts | ArmValues, settings: Settings, id: str = "scales") -> Shown:
     """Show the same comparison as difference, ratio and odds ratio."""
+    counts = of_people(counts)
     if not shows_arms(counts, settings):
         return hidden(id, settings)
     words = Words(settings.language)
@@ -115,8 +128,9 @@ def scales(counts: ArmCounts, settings: Settings, id: str = "scales") -> Shown:
     return tables.show_table(tables.estimates_table(rows, first, words), words)
 
 
-def methods(counts: ArmCounts, settings: Settings, id: str = "methods") -> Shown:
+def methods(counts: ArmCounts | ArmValues, settings: Settings, id: str = "methods") -> Shown:
     """Show the difference with limits by every method, so that nobody has to trust the choice of one."""
+    counts = of_people(counts)
     if not shows_arms(counts, settings):
         return hidden(id, settings)
     words = Words(settings.language)
@@ -126,8 +140,9 @@ def methods(counts: ArmCounts, settings: Settings, id: str = "methods") -> Shown
     return tables.show_table(tables.estimates_table(rows, first, words), words)
 
 
-def exact_tests(counts: ArmCounts, settings: Settings, id: str = "tests") -> Shown:
+def exact_tests(counts: ArmCounts | ArmValues, settings: Settings, id: str = "tests") -> Shown:
     """Show the exact tests of no difference side by side."""
+    counts = of_people(counts)
     if not shows_arms(counts, settings):
         return hidden(id, settings)
     words, estimate = Words(settings.language), compare(counts, settings)
@@ -146,9 +161,16 @@ def exact_tests(counts: ArmCounts, settings: Settings, id: str = "tests") -> Sho
     return tables.show_table(tables.Table(first, columns, rows, (shown,)), words)
 
 
-def outcome_forest(every: Iterable[ArmCounts], settings: Settings, id: str = "forest", key: str = "") -> Shown:
-    """Show the difference for every outcome and every base around no difference; `key` names another caption."""
-    words, every = Words(settings.language), tuple(every)
+def outcome_forest(
+    every: Iterable[ArmCounts | ArmValues], settings: Settings, id: str = "forest", key: str = ""
+) -> Shown:
+    """Show the difference for every outcome and every base around no difference; `key` names another caption.
+
+    Outcomes that are numbers have a table of their own (:func:`~evaluation.notebook.means.mean_differences`).
+    """
+    words, every = Words(settings.language), tuple(counts for counts in every if isinstance(counts, ArmCounts))
+    if not every:
+        raise DegenerateDataError(IS_NUMBER)
     seen = [counts for counts in every if shows_arms(counts, settings)]
     if every[0] not in seen:
         return hidden(id, settings)

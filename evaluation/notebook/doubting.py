@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from evaluation.arms import ArmCounts, count_arms
 from evaluation.disclosure.counted import Counted
 from evaluation.disclosure.populations import Population
+from evaluation.notebook.boundary import Unanswerable
 from evaluation.notebook.comparison import arm_counts, caption, compare
 from evaluation.notebook.guard import counted_arms, group, hidden, shows, shows_arms
+from evaluation.notebook.means import IS_NUMBER, of_people
 from evaluation.notebook.page import labels, lacking
 from evaluation.parameters import Settings
 from evaluation.people import report_participants
@@ -54,12 +56,14 @@ class Enrolled:
         return self.n1 - self.arms.n1, self.n0 - self.arms.n0
 
 
-def enrolled(settings: Settings) -> Enrolled:
-    """Return the primary comparison with the people enrolled in each arm."""
+def enrolled(settings: Settings) -> Enrolled | Unanswerable:
+    """Return the primary comparison with the people enrolled in each arm; of a number, that nobody is without it."""
     study = settings.study
     if settings.nature == "published":
-        seen, everybody, *_ = arm_counts(settings)
+        seen, everybody, *_ = map(of_people, arm_counts(settings))
         return Enrolled(seen, everybody.n1, everybody.n0)
+    if study.outcome(study.primary.outcome).is_number:
+        return Unanswerable(IS_NUMBER)
     table = report_participants(settings)
     seen = count_arms(table, study, study.primary.outcome, study.primary.population)
     # Whose outcome is not known is enrolled and not seen.

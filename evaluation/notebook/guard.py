@@ -11,13 +11,25 @@ from evaluation.arms import ArmCounts
 from evaluation.disclosure.counted import Counted
 from evaluation.disclosure.populations import Population
 from evaluation.parameters import Settings
+from evaluation.people import study_participants
 from evaluation.presentation import show
 from evaluation.presentation.show import Shown
 from evaluation.presentation.tables import Mark, Suppressed
 from evaluation.presentation.words import Words
 from evaluation.protection import place, protect, who
-from evaluation.protection.coding import ARM, KNOWN_ARMS, kinds, known_kinds, other_kinds
+from evaluation.protection.coding import (
+    ARM,
+    KNOWN_ARMS,
+    SUBGROUP,
+    code,
+    in_subgroup,
+    known_kinds,
+    told_of,
+    with_it,
+    without_it,
+)
 from evaluation.statistics.estimate import Estimate, Scale, undefined
+from evaluation.study import ALL
 from evaluation.waiting import CONTROL, TREATED
 
 HIDDEN = "hidden"
@@ -69,10 +81,16 @@ def group(
     ``known`` leaves those out whose outcome is not known.
     """
     study = settings.study
-    where = place(study, settings.site, settings.edition)
+    where = dict(place(study, settings.site, settings.edition))
+    if settings.subgroup != ALL:
+        where[SUBGROUP] = settings.once("subgroup", lambda: _subgroup(settings))
     return who(
         where, arm=arm, base=base or study.primary.population, kind=kind or (known_kinds(study) if known else ())
     )
+
+
+def _subgroup(settings: Settings) -> tuple[str, ...]:
+    return in_subgroup(settings.subgroup, code(settings.study, study_participants(settings.study)))
 
 
 def compared(population: Population, unknown: int) -> Population:
@@ -84,9 +102,9 @@ def divided(
     settings: Settings, outcome: str, base: str, arm: str = EVERYBODY, *, known: bool = False
 ) -> tuple[Population, ...]:
     """Return the people with an outcome, those without, and both together."""
-    study = settings.study
-    parts = (kinds(study, outcome), other_kinds(study, outcome), ())
-    return tuple(group(settings, arm, base, part, known=known) for part in parts)
+    study, everybody = settings.study, group(settings, arm, base)
+    parts = (with_it(study, outcome), without_it(study, outcome), told_of(study, outcome) if known else {})
+    return tuple(everybody.among(**part) for part in parts)
 
 
 def of_arms(counts: ArmCounts, settings: Settings) -> tuple[Population, ...]:

@@ -14,7 +14,7 @@ from evaluation.notebook.boundary import cells, estimated
 from evaluation.notebook.coarse import at_times, coarse_arms, shows_waiting, ticks, ticks_of, times_of, window
 from evaluation.notebook.guard import guarded, hidden, settle
 from evaluation.notebook.page import labels, lacking
-from evaluation.notebook.waiting import caption, facts
+from evaluation.notebook.waiting import NO_TIME, caption, facts
 from evaluation.notebook.waiting_estimates import mean_difference, require_arms, shown_window
 from evaluation.parameters import Settings
 from evaluation.people import report_participants
@@ -109,6 +109,7 @@ def weighted_curves(apart: Adjusting | None, settings: Settings, id: str = "weig
     if apart is None or apart.unweighted:
         return no_adjustment("adjusted", id, apart, settings)
     words, told, study = Words(settings.language), labels(settings), settings.study
+    require_time(settings)
     compared = apart.people[apart.known.analysed]
     waits = read_waiting(compared, study, study.primary.outcome, study.primary.population)
     coarse = coarse_arms(waits, settings) if not apart.known.left_out else None
@@ -147,10 +148,10 @@ def variants(settings: Settings) -> dict[str, Waiting]:
     first = read_waiting(table, study, outcome, population)
     found = {words.text("variants.primary"): first, words.text("variants.grouped", **_unit(settings)): first.grouped()}
     for other in study.outcomes:
-        if other.id != outcome:
+        if other.id != outcome and other.has_time:
             label = words.text("variants.outcome", outcome=other.label[settings.language])
             columns = {f"months_to_{event}" for event in other.events}
-            read = of_kinds if columns <= set(table.columns) else read_waiting
+            read = of_kinds if columns and columns <= set(table.columns) else read_waiting
             found[label] = read(table, study, other.id, population)
     for days in LENGTHS:
         if f"months_to_event_{days}_days" in table:
@@ -167,6 +168,7 @@ def variants_forest(settings: Settings, id: str = "variants") -> Shown:
     """Show the difference in mean waiting under every choice, on one scale."""
     if settings.study.arms is None:
         return lacking("variants", id, settings)
+    require_time(settings)
     words, told, every = Words(settings.language), labels(settings), variants(settings)
     primary = next(iter(every.values()))
     if not shows_waiting(primary, settings):
@@ -176,6 +178,12 @@ def variants_forest(settings: Settings, id: str = "variants") -> Shown:
     sides = (words.text("variants.shorter", **told), words.text("variants.longer", **told))
     key = "variants_same" if len(verdicts) <= 1 else "variants_mixed"
     return figures.forest(rows, caption(key, primary, settings, id), words, sides=sides)
+
+
+def require_time(settings: Settings) -> None:
+    """Raise DegenerateDataError unless it is known when the primary outcome came."""
+    if not settings.study.outcome(settings.study.primary.outcome).has_time:
+        raise DegenerateDataError(NO_TIME)
 
 
 def _still_waiting(curves: pd.DataFrame, waits: Waiting, settings: Settings) -> dict[str, str]:

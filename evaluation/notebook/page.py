@@ -1,11 +1,9 @@
-"""What every page begins with: what it is about, what is answered, what may and may not be said."""
+"""What sentences of every page are made of: the study's own words, and the facts of a comparison."""
 
 from __future__ import annotations
 
 from evaluation import languages
 from evaluation.arms import ArmCounts
-from evaluation.notebook.guard import counted_arms, hidden_answer, hidden_claims, shows_arms
-from evaluation.notebook.unknown import with_unknown
 from evaluation.parameters import Settings
 from evaluation.presentation import show, units
 from evaluation.presentation.show import Shown
@@ -35,9 +33,8 @@ def facts(estimate: Estimate, counts: ArmCounts, settings: Settings) -> dict[str
     """Return everything a sentence about a difference of two arms may need, written out."""
     words, study = Words(settings.language), settings.study
     rates = (counts.events1, counts.n1), (counts.events0, counts.n0)
-    window = words.time(study.time.window, f"{study.time.unit}s")
-    # Published figures say nothing of the window.
-    within = "" if counts.published else words.text("answer.within", window=window)
+    # Published figures say nothing of the window, and a column has a time of its own.
+    within = "" if counts.published else within_window(counts.outcome, settings)
     rate1, rate0 = (words.percent(events / n) if n else words.text("words.undefined") for events, n in rates)
     return labels(settings) | {
         "outcome": study.outcome(counts.outcome).label[settings.language] + within,
@@ -60,6 +57,14 @@ def facts(estimate: Estimate, counts: ArmCounts, settings: Settings) -> dict[str
     }
 
 
+def within_window(outcome: str, settings: Settings) -> str:
+    """Return " within" the window of the study, for outcomes that are counted there; nothing for others."""
+    words, time = Words(settings.language), settings.study.time
+    if not settings.study.outcome(outcome).has_time:
+        return ""
+    return words.text("answer.within", window=words.time(time.window, f"{time.unit}s"))
+
+
 def population(name: str, settings: Settings) -> str:
     """Return the label of a population, or of the people that a comparison of published figures counts."""
     study = settings.study
@@ -71,41 +76,3 @@ def population(name: str, settings: Settings) -> str:
 def capitalise(line: str) -> str:
     """Return a line whose first letter is a capital one."""
     return line[:1].upper() + line[1:]
-
-
-def answer(estimate: Estimate, counts: ArmCounts, settings: Settings) -> Shown:
-    """Return the first screen of a comparison of two arms, made from its primary estimate alone."""
-    words, study = Words(settings.language), settings.study
-    question = study.question[settings.language]
-    if not shows_arms(counts, settings):
-        return hidden_answer(question, counts.outcome, "difference", settings)
-    told = facts(estimate, counts, settings)
-    shown = show.headline(
-        "answer",
-        question=question,
-        answer=words.text("answer.difference" if estimate.defined else "answer.undefined", **told),
-        verdict=words.text(f"verdict.{study.design}.{estimate.verdict}", **told),
-        base=words.text("answer.base", **told)
-        if counts.published
-        else with_unknown(words.text("answer.base", **told), settings),
-        caution=study.caution[settings.language],
-        estimate=estimate,
-    )
-    return shown.counting(counted_arms(counts, settings))
-
-
-def claims(estimate: Estimate, counts: ArmCounts, settings: Settings) -> Shown:
-    """Return what may and what may not be said from a comparison of two arms."""
-    if not shows_arms(counts, settings):
-        return hidden_claims(settings)
-    words, study = Words(settings.language), settings.study
-    told = facts(estimate, counts, settings)
-    can = [words.text("claims.can.rates", **told)]
-    if estimate.defined:
-        can += [words.text(f"claims.can.{estimate.verdict}", **told)]
-    can = [capitalise(line) for line in can]
-    cannot = [
-        words.text(f"claims.cannot.{estimate.verdict}", **told),
-        words.text(f"claims.cannot.{study.design}", **told),
-    ]
-    return show.claims("claims", can, cannot, words).counting(counted_arms(counts, settings))

@@ -83,7 +83,8 @@ def flow(settings: Settings, id: str = "flow") -> Shown:
     told = labels(settings)
     numbers = _arms(seen)
     names = [words.text("people.in_arm", group=told[arm]) for arm in (TREATED, CONTROL)]
-    names += [words.text("people.arm_unknown")] if len(numbers) > len(names) else []
+    left = "neither" if study.arms.column else "arm_unknown"
+    names += [words.text(f"people.{left}")] if len(numbers) > len(names) else []
     steps += [figures.Step(name, number) for name, number in zip(names, numbers, strict=True)]
     return figures.flow(steps, _caption("flow", settings, id), words).counting(_counted(settings))
 

@@ -16,7 +16,6 @@ from evaluation.notebook.captions import write_caption
 from evaluation.notebook.guard import HIDDEN, group, guarded, mark, shows
 from evaluation.notebook.page import capitalise, labels
 from evaluation.parameters import Settings
-from evaluation.people import with_outcome
 from evaluation.presentation import show, tables
 from evaluation.presentation.show import Caption, Shown
 from evaluation.presentation.words import Words
@@ -25,7 +24,7 @@ from evaluation.registers.intake import Intake, study_intake
 from evaluation.registers.ledger import files_frame, remarks_frame, rows_frame
 from evaluation.statistics import proportions
 from evaluation.statistics.estimate import Estimate, undefined
-from evaluation.study import ENROLLED
+from evaluation.study import ENROLLED, UNKNOWN_EVENT
 
 FATES = ("kept", "merged", "quarantined")
 
@@ -81,7 +80,7 @@ def registers_table(taken: Intake, settings: Settings, id: str = "registers") ->
         tables.Column(words.text("quality.column.unknown"), kind="text"),
     )
     missing = [each for each in taken.registers.values() if not each.found]
-    unknown = len(taken.participants) - len(with_outcome(taken.participants))
+    unknown = int((taken.participants["event"] == UNKNOWN_EVENT).sum())
     key = "registers_missing" if missing else "registers_short" if unknown else "registers_all"
     told = {"missing": words.number(len(missing)), "all": words.number(len(taken.registers))}
     caption = write_caption(f"quality_{key}", id, settings, facts(taken, settings) | told)

@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from evaluation.disclosure.counted import Counted
+from evaluation.notebook.boundary import Unanswerable
 from evaluation.notebook.coarse import shows_waiting, ticks
 from evaluation.notebook.guard import group, guarded, hidden, settle, shows
 from evaluation.notebook.page import labels, lacking
@@ -21,7 +22,7 @@ from evaluation.parameters import Settings
 from evaluation.presentation import figures, show, tables
 from evaluation.presentation.show import Shown
 from evaluation.presentation.words import Words
-from evaluation.protection.coding import EARLY, YES, kinds
+from evaluation.protection.coding import EARLY, YES, with_it
 from evaluation.statistics import hazards, survival
 from evaluation.statistics.estimate import Estimate
 from evaluation.waiting import CONTROL, TREATED, Waiting
@@ -168,7 +169,7 @@ def timing_direction(waits: Waiting, settings: Settings, id: str = "timing-direc
     """Say in which direction each treatment of the date is wrong, with the numbers of this study."""
     if waits.arm_time is None:
         return lacking("direction", id, settings)
-    who = group(settings, TREATED, waits.population, kinds(settings.study, waits.outcome))
+    who = group(settings, TREATED, waits.population).among(**with_it(settings.study, waits.outcome))
     first = who.among(**{EARLY: (YES,)})
     if not shows_waiting(waits, settings) or not shows(settings, first):
         return hidden(id, settings)
@@ -216,6 +217,8 @@ def _told(settings: Settings) -> dict[str, str]:
 def arm_dates(settings: Settings, id: str = "arm-dates") -> Shown:
     """Show when the arm began against when the outcome came, for the people of the primary comparison."""
     waits = None if settings.nature == "published" else waiting_times(settings)
+    if isinstance(waits, Unanswerable):
+        waits.refuse()
     if waits is None or waits.arm_time is None:
         return lacking("timing", id, settings)
     return timing_grid(waits, settings, id)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from evaluation.disclosure.counted import Counted
-from evaluation.notebook.boundary import cells
+from evaluation.notebook.boundary import Unanswerable, cells
 from evaluation.notebook.captions import write_caption
 from evaluation.notebook.coarse import counted_waiting, shows_waiting, window
 from evaluation.notebook.guard import EVERYBODY, group, guarded, hidden, hidden_answer, hidden_claims, settle
@@ -32,19 +32,22 @@ from evaluation.people import report_participants
 from evaluation.presentation import show, tables
 from evaluation.presentation.show import Caption, Shown
 from evaluation.presentation.words import Words
-from evaluation.protection.coding import kinds
+from evaluation.protection.coding import with_it
 from evaluation.protection.months import until
 from evaluation.statistics.degenerate import DegenerateDataError
 from evaluation.statistics.estimate import Estimate
 from evaluation.waiting import CONTROL, TREATED, Waiting, read_waiting
 
+NO_TIME = "when the outcome came is not known"
 # What is said of means, which end with the last time at which every arm was observed.
 OF_MEANS = ("medians", "weighted", "variants_same", "variants_mixed")
 
 
-def waiting_times(settings: Settings) -> Waiting:
-    """Return the waiting times for the primary outcome in the primary population."""
+def waiting_times(settings: Settings) -> Waiting | Unanswerable:
+    """Return the waiting times for the primary outcome in the primary population; without them, that there are none."""
     primary = settings.study.primary
+    if not settings.study.outcome(primary.outcome).has_time:
+        return Unanswerable(NO_TIME)
     return read_waiting(report_participants(settings), settings.study, primary.outcome, primary.population)
 
 
@@ -132,10 +135,10 @@ def _counted_by(times: list[float], found: dict[str, Estimate], waits: Waiting, 
     """Return who had the outcome by each horizon, over all and in each arm, as the table shows it."""
     if not guarded(settings):
         return []
-    kind = kinds(settings.study, waits.outcome)
+    kind = with_it(settings.study, waits.outcome)
     everybody = itertools.product(times, groups(settings))
     return [
-        Counted(until(group(settings, arm, waits.population, kind), time), int(estimate.events or 0))
+        Counted(until(group(settings, arm, waits.population).among(**kind), time), int(estimate.events or 0))
         for (time, arm), estimate in zip(everybody, found.values(), strict=True)
         if estimate.defined
     ]

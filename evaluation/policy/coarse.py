@@ -22,6 +22,8 @@ def coarse_curve(curves: Curves, door: Door) -> CoarseCurve | None:
 
     The groups of a curve are shown at the same times, so that a curve of all together tells nothing more at these.
     """
+    if not any(curves.causes.values()):  # who left when is told apart by the kinds of first events
+        return None
     last = min(float(curves.frame.groupby("group")["time"].max().min()), curves.window)
     grid = [float(unit) for unit in range(1, max(1, math.floor(last)) + 1)]
     coarse = coarsen_curve(curves.frame, grid, door.settings.study.disclosure.threshold, together=True)

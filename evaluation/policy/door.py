@@ -71,7 +71,11 @@ class Door:
     @cached_property
     def everybody(self) -> pd.DataFrame:
         """The people of the whole study."""
-        whole = self.settings if self.settings.whole else dataclasses.replace(self.settings, site=ALL, edition=ALL)
+        whole = (
+            self.settings
+            if self.settings.whole
+            else dataclasses.replace(self.settings, site=ALL, edition=ALL, subgroup=ALL)
+        )
         return participants(whole)
 
     def open(self, result: Result) -> tuple[Result | None, tuple[Counted, ...]]:
@@ -129,10 +133,10 @@ class Door:
 
         With it the columns, as few as can be, of which only those people are left who have a value (``dropna``).
         """
-        rows = self.people
+        rows, study = self.people, self.settings.study
         for subset in found.subsets:
             rows = rows.query(subset.where)
-        holding = {item.id: in_population(rows, item.id) for item in self.settings.study.populations}
+        holding = {item.id: in_population(rows, item.id) for item in (*study.populations, *study.subgroups)}
         holding = {name: inside for name, inside in holding.items() if found.people.isin(inside.index).all()}
         # The smallest that holds them: everybody observed, rather than everybody of whom what was observed is known.
         for name, inside in sorted(holding.items(), key=lambda each: len(each[1])):
@@ -142,11 +146,13 @@ class Door:
         return None, ()
 
     def _here(self, terms: Terms) -> Chosen:
-        name = "edition" if self.settings.edition != ALL else "site"
-        value = getattr(self.settings, name)
-        if value == ALL:
-            return {}
-        return terms.axis(name)[value]
+        found: Chosen = {}
+        for name, value in (("edition", self.settings.edition), ("site", self.settings.site)):
+            if value != ALL:
+                found = both(found, terms.axis(name)[value])
+        if self.settings.subgroup != ALL:
+            found = both(found, terms.axis(self.settings.subgroup)["True"])
+        return found
 
 
 def _columns_without(rows: pd.DataFrame, kept: pd.Index) -> tuple[str, ...] | None:

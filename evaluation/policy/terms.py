@@ -143,8 +143,11 @@ class Terms:
     def _of_the_study(self, name: str) -> Axis | None:
         """Return what the shipped pages take a column for; None for one that they do not know."""
         study, told = self.study, self._people.columns
-        if outcome_of(study, name) is not None:
+        outcome = outcome_of(study, name)
+        if outcome is not None and not outcome.is_number:
             return _outcome(study, name)
+        if any(name == item.id for item in study.subgroups):
+            return self._subgroup(name)
         if name == "event":
             return {each: _one(coding.KIND, *_events(each)) for each in _kinds(study)}
         if name == "pact":
@@ -163,6 +166,11 @@ class Terms:
             met = values.groupby(self._people[dimension]).unique()
             return {value: _one(dimension, code) for code, found in met.items() for value in found}
         return None
+
+    def _subgroup(self, name: str) -> Axis:
+        inside = frozenset(coding.in_subgroup(name, self._people))
+        others = frozenset(self._people[coding.SUBGROUP].unique()) - inside
+        return {"True": {coding.SUBGROUP: inside}, "False": {coding.SUBGROUP: others}}
 
     def _possible(self, chosen: Chosen) -> Chosen:
         """Return a choice without the categories that nobody of the study can have."""
@@ -338,11 +346,14 @@ def _work(dimension: str) -> Axis:
 
 
 def _outcome(study: Study, name: str) -> Axis:
-    had = frozenset(coding.kinds(study, name))
-    unknown = frozenset({coding.event(coding.UNSEEN), coding.event(UNKNOWN_EVENT)})
-    without = frozenset(coding.known_kinds(study)) - had - unknown
+    dimension = coding.outcome_dimension(study, name)
+    unknown = frozenset({coding.UNKNOWN})
+    if dimension == coding.KIND:
+        unknown = frozenset({coding.event(coding.UNSEEN), coding.event(UNKNOWN_EVENT)})
+    had = frozenset(coding.with_it(study, name)[dimension])
+    without = frozenset(coding.without_it(study, name)[dimension]) - unknown
     told = {"True": had, "False": without, MISSING: unknown, NOT_KNOWN_TO_HAVE: without | unknown}
-    return {value: {coding.KIND: kinds} for value, kinds in told.items()}
+    return {value: {dimension: names} for value, names in told.items()}
 
 
 def _kinds(study: Study) -> tuple[str, ...]:

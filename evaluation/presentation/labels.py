@@ -12,7 +12,7 @@ from evaluation.presentation.words import Words
 
 if TYPE_CHECKING:
     from evaluation.parameters import Settings
-    from evaluation.study import Study
+    from evaluation.study import Item, Study
 
 MISSING = "missing"
 FACTOR = re.compile(r"(?:C\()?(?P<column>\w+)[^\[]*\[(?:T\.)?(?P<level>.+)\]")
@@ -96,7 +96,7 @@ class Labels:
 
     def population(self, name: str) -> str:
         """Return the label of a population of the study."""
-        return self.text(self.study.population(name).label)
+        return self.text(next(item.label for item in _named(self.study) if item.id == name))
 
     def unit(self, number: float) -> str:
         """Return a length of time in the study's unit."""
@@ -105,7 +105,7 @@ class Labels:
     @cached_property
     def _columns(self) -> dict[str, Mapping[str, str]]:
         study = self.study
-        every: dict[str, Mapping[str, str]] = {item.id: item.label for item in (*study.populations, *study.outcomes)}
+        every: dict[str, Mapping[str, str]] = {item.id: item.label for item in _named(study)}
         if study.adjustment:
             every |= {item.id: item.label for item in study.adjustment.covariates}
         if study.arms:
@@ -128,10 +128,15 @@ class Labels:
             found |= {item.id: dict(item.levels) for item in study.adjustment.covariates if item.levels}
         if study.arms:
             found["pact"] = {"True": study.arms.treated, "False": study.arms.control}
-        for outcome in study.outcomes:
+        for outcome in (each for each in study.outcomes if not each.is_number):
             with_it, without = (self.words.text(f"comparison.{each}") for each in ("with_outcome", "without_outcome"))
             found[outcome.id] = {"True": {language: with_it}, "False": {language: without}}
         return found
+
+
+def _named(study: Study) -> tuple[Item, ...]:
+    """Return what has a column of its own."""
+    return (*study.populations, *study.subgroups, *study.outcomes)
 
 
 def _place(listed: list[str], value: str) -> int:

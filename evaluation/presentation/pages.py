@@ -70,7 +70,7 @@ def page(
         "place": settings.place,
         "nature": nature,
         "design": study.design,
-        "arms": study.arms is not None,
+        "features": sorted(study.features),
         "threshold": study.disclosure.threshold,
         "undecided": len(undecided(study)),
         **settings.parameters,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from evaluation.attained import attained, is_told
 from evaluation.disclosure.populations import Dimension, Population, people
 from evaluation.people import in_population
 from evaluation.study import ALL, ENROLLED, NO_EVENT, UNKNOWN_EVENT, Study
@@ -16,12 +17,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PLACE, ARM, KIND, SEEN, EARLY, KNOWN = "place", "arm", "kind", "seen", "early", "known"
+SUBGROUP, NO_SUBGROUP = "subgroup", "-"
 IN, OUT = "in", "out"
 YES, NO, UNKNOWN = "yes", "no", "unknown"
 UNSEEN = "unseen"
 EMPLOYED, OTHER_WORK = "employed", "other_work"
 KNOWN_ARMS = tuple(sorted((TREATED, CONTROL)))
 AT_A_TIME = re.compile(r"in_work_at_(\d+)")
+STATE = re.compile(r"(in_work|employed)_at_(\d+)")
 NEGLIGIBLE = 1e-9
 
 
@@ -45,6 +48,43 @@ def event(name: str) -> str:
     return f"event/{name}"
 
 
+def outcome_dimension(study: Study, outcome: str) -> str:
+    """Return the name of the dimension that says who is with an outcome, or of whom a number is recorded.
+
+    Outcomes of one column are one dimension, and who is in work at a time is that of the pages on states.
+    """
+    column = study.outcome(outcome).column
+    at = STATE.fullmatch(column)
+    return (state(int(at[2])) if at else f"outcome/{column}") if column else KIND
+
+
+def with_it(study: Study, outcome: str) -> dict[str, tuple[str, ...]]:
+    """Return the choice of the people with an outcome; of a number those of whom it is recorded."""
+    column, name = study.outcome(outcome).column, outcome_dimension(study, outcome)
+    if not column:
+        return {KIND: kinds(study, outcome)}
+    if name.startswith(state("")):
+        return {name: (EMPLOYED,) if column.startswith(EMPLOYED) else tuple(sorted((EMPLOYED, OTHER_WORK)))}
+    return {name: (YES,)}
+
+
+def without_it(study: Study, outcome: str) -> dict[str, tuple[str, ...]]:
+    """Return the choice of the people of whom it is known that they are without an outcome."""
+    ((name, with_names),) = with_it(study, outcome).items()
+    ((_, told),) = told_of(study, outcome).items()
+    return {name: tuple(sorted(set(told) - set(with_names)))}
+
+
+def told_of(study: Study, outcome: str) -> dict[str, tuple[str, ...]]:
+    """Return the choice of the people of whom an outcome is known."""
+    name = outcome_dimension(study, outcome)
+    if name == KIND:
+        return {KIND: known_kinds(study)}
+    if name.startswith(state("")):
+        return {name: tuple(sorted((EMPLOYED, OTHER_WORK, NO)))}
+    return {name: (YES,) if study.outcome(outcome).is_number else (NO, YES)}
+
+
 def kinds(study: Study, outcome: str) -> tuple[str, ...]:
     """Return the categories of the first events that an outcome counts."""
     return tuple(sorted(event(each) for each in study.outcome(outcome).events))
@@ -66,8 +106,13 @@ def no_kind() -> tuple[str, ...]:
 
 
 def anything_unknown(coded: pd.DataFrame) -> bool:
-    """Return whether the outcome or the arm of somebody is not known."""
+    """Return whether the first event or the arm of somebody is not known."""
     return bool(((coded[KIND] == event(UNKNOWN_EVENT)) | (coded[ARM] == UNKNOWN)).any())
+
+
+def in_subgroup(name: str, coded: pd.DataFrame) -> tuple[str, ...]:
+    """Return the categories of the people of a subgroup: each is what somebody belongs to, all subgroups together."""
+    return tuple(sorted(each for each in coded[SUBGROUP].unique() if name in each.split("+")))
 
 
 def place(study: Study, site: str = ALL, edition: str = ALL) -> dict[str, Iterable[str]]:
@@ -115,6 +160,9 @@ def code(study: Study, table: pd.DataFrame) -> pd.DataFrame:
         columns[PLACE] = "site/" + table["site"].astype(str)
     columns[ARM] = _either(table["pact"], TREATED, CONTROL)
     columns[KIND] = "event/" + table["event"].astype(str).mask(_unseen(study, table), UNSEEN)
+    columns |= dict(_outcomes(study, table))
+    if study.subgroups:
+        columns[SUBGROUP] = _belonging(study, table)
     for item in study.populations:
         if item.id != ENROLLED:
             columns[flag(item.id)] = _either(table[item.id], IN, OUT)
@@ -128,6 +176,30 @@ def _unseen(study: Study, table: pd.DataFrame) -> pd.Series[bool]:
     """Return who has no first event and was not seen for the whole window: it is not known whether one came."""
     seen = seen_months(table) * study.time.per_month + NEGLIGIBLE >= study.time.window
     return (table["event"] == NO_EVENT) & ~seen
+
+
+def _outcomes(study: Study, table: pd.DataFrame) -> Iterator[tuple[str, object]]:
+    """Yield who is with each outcome that is a column, or of whom it is recorded; states have dimensions already."""
+    import numpy as np
+
+    for outcome in study.outcomes:
+        name = outcome_dimension(study, outcome.id)
+        if name == KIND or name.startswith(state("")):
+            continue
+        if outcome.is_number:
+            yield name, np.where(is_told(table, study, outcome.id), YES, UNKNOWN)
+        else:
+            yield name, _either(attained(table, study, outcome.id), YES, NO)
+
+
+def _belonging(study: Study, table: pd.DataFrame) -> object:
+    import numpy as np
+
+    names = np.full(len(table), "", dtype=object)
+    for item in study.subgroups:
+        inside = table[item.id].to_numpy(bool)
+        names[inside] += np.where(names[inside] == "", item.id, "+" + item.id)
+    return np.where(names == "", NO_SUBGROUP, names)
 
 
 def _either(flags: pd.Series[bool], yes: str, no: str) -> object:
@@ -153,8 +225,14 @@ def _categories(name: str, study: Study, coded: pd.DataFrame) -> tuple[tuple[str
     if name == KIND:
         every = (*no_kind(), *(event(item.id) for item in study.events))
         every += (event(UNKNOWN_EVENT),) if event(UNKNOWN_EVENT) in set(coded[KIND]) else ()
-        return every, {f"outcome/{item.id}": kinds(study, item.id) for item in study.outcomes}
+        return every, {f"outcome/{item.id}": kinds(study, item.id) for item in study.outcomes if not item.column}
     unknown = (UNKNOWN,) if UNKNOWN in set(coded[name]) else ()
+    if name == SUBGROUP:
+        every = tuple(sorted(coded[name].unique()))
+        # What a group is called alone must not be the name of a category.
+        return every, {f"subgroup/{item.id}": in_subgroup(item.id, coded) for item in study.subgroups}
+    if name.startswith("outcome/"):
+        return (YES, NO, *unknown), {}
     fixed = {ARM: (TREATED, CONTROL, *unknown), KNOWN: (YES, NO), EARLY: (YES, NO), SEEN: seen_units(study)}
     if name in fixed:
         return fixed[name], {}
@@ -197,7 +275,7 @@ def _covariates(study: Study, table: pd.DataFrame) -> Iterator[tuple[str, object
         elif not complete and values.isna().any():
             yield covariate(name), np.where(values.notna(), YES, UNKNOWN)
     if counts_known(study, table):
-        told = table["pact"].notna() & (table["event"] != UNKNOWN_EVENT)
+        told = table["pact"].notna() & is_told(table, study, study.primary.outcome)
         recorded = table[names].notna().all(axis=1) if complete else True
         yield KNOWN, np.where(told & recorded, YES, NO)
 
@@ -205,7 +283,8 @@ def _covariates(study: Study, table: pd.DataFrame) -> Iterator[tuple[str, object
 def counts_known(study: Study, table: pd.DataFrame) -> bool:
     """Return whether fewer than everybody are compared in what is known of them, so that they are told apart."""
     complete = study.adjustment is not None and study.adjustment.missing == "complete"
-    return complete or bool(table["pact"].isna().any() or (table["event"] == UNKNOWN_EVENT).any())
+    told = is_told(table, study, study.primary.outcome)
+    return complete or bool(table["pact"].isna().any() or not told.all())
 
 
 def _states(table: pd.DataFrame) -> Iterator[tuple[str, object]]:

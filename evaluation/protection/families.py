@@ -22,19 +22,25 @@ from evaluation.protection.coding import (
     OUT,
     PLACE,
     SEEN,
+    SUBGROUP,
     UNKNOWN,
     YES,
     anything_unknown,
     covariate,
     event,
     flag,
+    in_subgroup,
     kinds,
     known_kinds,
     no_kind,
     other_kinds,
+    outcome_dimension,
     places_of,
     seen_units,
     state,
+    told_of,
+    with_it,
+    without_it,
 )
 from evaluation.study import ENROLLED, UNKNOWN_EVENT, Study
 from evaluation.waiting import CONTROL, TREATED, rare_kinds
@@ -89,7 +95,7 @@ class Family:
                 [option for option in axis.options if not option or category in option]
                 for axis, category in zip(self.axes, found, strict=True)
             ]
-            for options in itertools.product(*holding):
+            for options in itertools.product(*holding):  # none where an axis leaves the category out
                 counts[self._population(options)] += int(number)
         return Table(counts, tuple(self._sums()))
 
@@ -121,21 +127,21 @@ def count_everything(study: Study, coded: pd.DataFrame, *, sites: bool = True, e
     """
     sites, editions = sites and PLACE in coded, editions and PLACE in coded and bool(study.editions)
     tables = [family.table(coded) for family in _families(study, coded, sites, sites and editions)]
-    return Table({}).join(*tables)
+    return _same_people(Table({}).join(*tables), coded)
 
 
 def first_of_all(study: Study) -> Iterator[list[Population]]:
     """Yield the counts that pages answer with, the most important first: others are not protected at their cost."""
     primary = study.primary
-    split = (kinds(study, primary.outcome), other_kinds(study, primary.outcome), EVERYTHING)
+    split: tuple[dict[str, Option], ...] = (with_it(study, primary.outcome), without_it(study, primary.outcome), {})
     base = {} if primary.population == ENROLLED else {flag(primary.population): (IN,)}
     for among, arms in ((base, ((TREATED,), (CONTROL,), EVERYTHING)), ({}, (EVERYTHING,))):
-        chosen = ({**among, ARM: arm, KIND: kind} for arm in arms for kind in split)
+        chosen = ({**among, ARM: arm, **kind} for arm in arms for kind in split)
         yield [people(**{name: option for name, option in each.items() if option}) for each in chosen]
 
 
 def _families(study: Study, coded: pd.DataFrame, sites: bool, editions: bool) -> Iterator[Family]:
-    primary, arms, outcome = study.primary, _arms(coded), _outcome(study, coded)
+    primary, arms, outcome = study.primary, _arms(study, coded), _outcome(study, coded)
     base = {} if primary.population == ENROLLED else {flag(primary.population): IN}
     at_places = (_places(study, editions),) if sites else ()
     flags = [_flag(item.id, coded) for item in study.populations if item.id != ENROLLED]
@@ -145,8 +151,13 @@ def _families(study: Study, coded: pd.DataFrame, sites: bool, editions: bool) ->
         yield Family((*at_places, axis), {})
     yield Family((*at_places, outcome), base)
     if sites:
-        yield Family((_places(study, editions=False), arms, outcome), base)
+        yield Family((_places(study, editions=editions and bool(study.reports.by_edition)), arms, outcome), base)
     yield Family((arms, _outcomes(study, coded)), base)
+    for item in study.outcomes:
+        if item.column:
+            yield from (Family((arms, _of_column(study, item.id, coded)), among) for among in (base, {}))
+    for one, other in _nested(study, coded):
+        yield Family((arms, _of_column(study, one, coded), _of_column(study, other, coded)), base)
     within = () if primary.population == ENROLLED else (_flag(primary.population, coded),)
     yield Family((*within, _kinds(study, coded)), {})
     yield from _whole_study(study, coded, base)
@@ -154,9 +165,9 @@ def _families(study: Study, coded: pd.DataFrame, sites: bool, editions: bool) ->
 
 def _whole_study(study: Study, coded: pd.DataFrame, base: Mapping[str, str]) -> Iterator[Family]:
     """Yield what is shown of the whole study only: covariates, in work at a time, for how long people were seen."""
-    arms = _arms(coded)
+    arms = _arms(study, coded)
     yield Family((_seen(study),), base)
-    yield from (Family((_states(name),), base) for name in coded if name.startswith(state("")))
+    yield from (Family((arms, _states(name)), base) for name in coded if name.startswith(state("")))
     among = dict(base)
     if KNOWN in coded:
         yield Family((arms, Axis(KNOWN, ((EVERYTHING, ((YES,), (NO,))),))), base)
@@ -168,8 +179,9 @@ def _whole_study(study: Study, coded: pd.DataFrame, base: Mapping[str, str]) -> 
         yield Family((_outcome(study, coded), Axis(EARLY, ((EVERYTHING, ((YES,), (NO,))),))), {**base, ARM: TREATED})
 
 
-def _arms(coded: pd.DataFrame) -> Axis:
-    if not anything_unknown(coded):
+def _arms(study: Study, coded: pd.DataFrame) -> Axis:
+    columns = {outcome_dimension(study, item.id) for item in study.outcomes if item.column}
+    if not anything_unknown(coded) and not (coded[sorted(columns)] == UNKNOWN).any(axis=None):
         return Axis(ARM, ((EVERYTHING, ((TREATED,), (CONTROL,))),))
     return Axis(ARM, ((EVERYTHING, (KNOWN_ARMS, (UNKNOWN,))), (KNOWN_ARMS, ((TREATED,), (CONTROL,)))))
 
@@ -208,14 +220,102 @@ def _places(study: Study, editions: bool) -> Axis:
 
 
 def _outcome(study: Study, coded: pd.DataFrame) -> Axis:
-    outcome = study.primary.outcome
-    whole, splits = _known(study, coded)
-    return Axis(KIND, (*splits, (whole, (kinds(study, outcome), other_kinds(study, outcome)))))
+    return _of_column(study, study.primary.outcome, coded)
+
+
+def _of_column(study: Study, outcome: str, coded: pd.DataFrame) -> Axis:
+    """Return everybody, those of whom an outcome is known, with and without it."""
+    name = outcome_dimension(study, outcome)
+    if name == KIND:
+        whole, splits = _known(study, coded)
+        return Axis(KIND, (*splits, (whole, (kinds(study, outcome), other_kinds(study, outcome)))))
+    (told,), (had,) = (choice(study, outcome).values() for choice in (told_of, with_it))
+    without = tuple(sorted(set(told) - set(had)))
+    inner = ((told, (had, without)),) if without else ()
+    return Axis(name, ((EVERYTHING, (told, (UNKNOWN,))), *inner))
+
+
+def _nested(study: Study, coded: pd.DataFrame) -> Iterator[tuple[str, str]]:
+    """Yield outcomes of which one is part of the other among these people: who is between them can be worked out.
+
+    Of outcomes that count first events that is said by their kinds already.
+    """
+    had = {item.id: _has(with_it(study, item.id), coded) for item in study.outcomes if not item.is_number}
+    for one, other in itertools.combinations(had, 2):
+        if outcome_dimension(study, one) == outcome_dimension(study, other):
+            continue
+        both = (had[one] & had[other]).sum()
+        if both and both in (had[one].sum(), had[other].sum()):
+            yield one, other
+
+
+def _has(choice: Mapping[str, Option], coded: pd.DataFrame) -> pd.Series:
+    ((name, categories),) = choice.items()
+    return coded[name].isin(categories)
+
+
+def count_subgroups(study: Study, coded: pd.DataFrame, *, compared: bool = False) -> Table:
+    """Return what is shown of subgroups: who they are, by arm and primary outcome, in each population.
+
+    All that tells several of them apart is counted too, since what lies between two can be worked out.
+
+    Parameters
+    ----------
+    study : Study
+        The study.
+    coded : DataFrame
+        Coded people, whose dimension of subgroups tells those apart that are to be shown.
+    compared : bool
+        Whether only people are counted whose arm and outcome are known, of the primary population.
+    """
+    every = tuple((each,) for each in sorted(coded[SUBGROUP].unique()))
+    splits = [(EVERYTHING, every)]
+    for item in study.subgroups:
+        inside = in_subgroup(item.id, coded)
+        if len(inside) > 1:
+            splits.append((inside, tuple((each,) for each in inside)))
+    axis = Axis(SUBGROUP, tuple(dict.fromkeys(splits)))
+    arms, outcome = _arms(study, coded), _outcome(study, coded)
+    if compared:
+        axes = (axis, *(Axis(each.dimension, each.splits[-1:]) for each in (arms, outcome)))
+        base = study.primary.population
+        return Family(axes, {} if base == ENROLLED else {flag(base): IN}).table(coded)
+    flags = [_flag(item.id, coded) for item in study.populations if item.id != ENROLLED]
+    families = [Family((axis, arms, outcome), {}), *(Family((axis, arms, flagged, outcome), {}) for flagged in flags)]
+    return Table({}).join(*(family.table(coded) for family in families))
+
+
+def _same_people(table: Table, coded: pd.DataFrame) -> Table:
+    """Return a table that knows which of its counts are of the same people under two names.
+
+    An outcome that is a column may be that of another: what is hidden under one name must not stand under the other.
+    """
+    counts = {who: number for who, number in table.counts.items() if isinstance(who, Population)}
+    numbers = {number for who, number in counts.items() if any(_may_repeat(name) for name, _ in who.chosen)} - {0}
+    members: dict[bytes, list[Population]] = {}
+    for who, number in counts.items():
+        if number in numbers:
+            members.setdefault(_members(who, coded), []).append(who)
+    twins = [(each[0], other) for each in members.values() for other in each[1:]]
+    return Table(table.counts, (*table.sums, *(Sum(one, (other,)) for one, other in twins)))
+
+
+def _may_repeat(dimension: str) -> bool:
+    return dimension.startswith("outcome/")
+
+
+def _members(who: Population, coded: pd.DataFrame) -> bytes:
+    import numpy as np
+
+    inside = np.ones(len(coded), dtype=bool)
+    for name, categories in who.chosen:
+        inside &= coded[name].isin(categories).to_numpy(bool)
+    return np.packbits(inside).tobytes()
 
 
 def _outcomes(study: Study, coded: pd.DataFrame) -> Axis:
     """Return every outcome and what it leaves; where one is part of another, what is between them too."""
-    wholes = {item.id: set(kinds(study, item.id)) for item in study.outcomes}
+    wholes = {item.id: set(kinds(study, item.id)) for item in study.outcomes if not item.column}
     everybody, first = _known(study, coded)
     splits = [*first, *((everybody, (kinds(study, name), other_kinds(study, name))) for name in wholes)]
     for one, other in itertools.permutations(wholes.values(), 2):
@@ -228,7 +328,8 @@ def _kinds(study: Study, coded: pd.DataFrame) -> Axis:
     everybody, first = _known(study, coded)
     every = (no_kind(), *((event(item.id),) for item in study.events))
     splits = [*first, (everybody, every)]
-    for own in (_rare_kinds(study, coded), *(kinds(study, item.id) for item in study.outcomes)):
+    named = (kinds(study, item.id) for item in study.outcomes if not item.column)
+    for own in (_rare_kinds(study, coded), *named):
         if len(own) > 1:
             splits.append((own, tuple((kind,) for kind in own)))
     return Axis(KIND, tuple(dict.fromkeys(splits)))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from evaluation.disclosure.populations import Population
@@ -31,11 +33,14 @@ class Protection:
         The counts that may be shown, and those that may not; None where everything may.
     places : str
         The finest places that numbers may be about: ``"editions"``, ``"sites"`` or ``"study"``.
+    subgroups : mapping of str to frozenset of Population
+        The counts of each subgroup that may be shown; none of those that cannot be protected with the rest.
     """
 
     threshold: int
     suppression: Suppression | None = None
     places: str = "editions"
+    subgroups: Mapping[str, frozenset[Population]] = field(default_factory=dict)
 
     @property
     def on(self) -> bool:
@@ -49,13 +54,17 @@ class Protection:
         """
         if self.suppression is None:
             return True
-        return all(population in self.suppression.shown for population in populations)
+        return all(each in self.suppression.shown or each in self._of_subgroups for each in populations)
+
+    @cached_property
+    def _of_subgroups(self) -> frozenset[Population]:
+        return frozenset().union(*self.subgroups.values())
 
     def record(self) -> dict[str, Any]:
         """Return the rule and its parameters as plain data, without a population."""
         if self.suppression is None:
             return {"rule": "none: the data are public or synthetic", "threshold": OFF}
-        return {**self.suppression.record(), "finest_places": self.places}
+        return {**self.suppression.record(), "finest_places": self.places, "subgroups": sorted(self.subgroups)}
 
 
 def protect(study: Study) -> Protection:
@@ -83,6 +92,7 @@ def _decide(study: Study) -> Protection:
     from evaluation.people import study_participants
     from evaluation.protection.coding import code
     from evaluation.protection.families import count_everything, first_of_all
+    from evaluation.protection.subgroups import show_subgroups
 
     threshold, coded = study.disclosure.threshold, code(study, study_participants(study))
     first = list(first_of_all(study))
@@ -90,7 +100,8 @@ def _decide(study: Study) -> Protection:
         table = count_everything(study, coded, **left_out)
         keep = [who for who in itertools.chain(*first[:most]) if not is_small(table.counts[who], threshold)]
         try:
-            return Protection(threshold, suppress(table, threshold, keep), places)
+            made = suppress(table, threshold, keep)
+            return Protection(threshold, made, places, show_subgroups(study, coded, made))
         except DisclosureError:
             if places == LAST and not most:
                 raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -13,6 +14,9 @@ from evaluation.registers.folding import fold
 from evaluation.study import Item, Study
 
 Spelled = Mapping[str, str]
+LENGTHS = (8, 30, 180)
+AT_A_TIME = re.compile(r"(?:in_work|employed)_at_(?P<number>[1-9]\d{0,4})")
+OF_LENGTH = re.compile(r"(?:months_to_event|job_of)_(?P<number>[1-9]\d{0,4})_days")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,6 +43,8 @@ class Rules:
         Site of each edition that the study lists.
     horizons : mapping of str to float
         Times for "in work at", by their name in columns, in months.
+    lengths : tuple of int
+        Days that a job has to last for "a first job that lasted", in order.
     window_months : float or None
         Length of the follow-up window; None for as long as could be seen.
     """
@@ -53,6 +59,7 @@ class Rules:
     sites: Spelled = field(default_factory=dict)
     site_of_edition: Mapping[str, str] = field(default_factory=dict)
     horizons: Mapping[str, float] = field(default_factory=lambda: {str(month): float(month) for month in (1, 3, 6, 12)})
+    lengths: tuple[int, ...] = LENGTHS
     window_months: float | None = None
 
 
@@ -69,9 +76,21 @@ def study_rules(study: Study, folder: Path | None = None) -> Rules:
         editions=_spellings(study.editions, declared.editions),
         sites=_spellings(study.sites, declared.sites),
         site_of_edition={edition.id: edition.site for edition in study.editions},
-        horizons={str(horizon): horizon / time.per_month for horizon in time.horizons},
+        horizons={str(moment): moment / time.per_month for moment in _moments(study)},
+        lengths=tuple(sorted({*LENGTHS, *_asked(study, OF_LENGTH)})),
         window_months=time.window / time.per_month,
     )
+
+
+def _moments(study: Study) -> list[int]:
+    """Return the times at which it is asked who is in work: by the pages, and by outcomes that are such columns."""
+    return list(dict.fromkeys([*study.time.horizons, *sorted({*study.time.moments, *_asked(study, AT_A_TIME)})]))
+
+
+def _asked(study: Study, name: re.Pattern[str]) -> set[int]:
+    """Return the numbers in the names of columns that outcomes of a study are."""
+    found = (name.fullmatch(outcome.column) for outcome in study.outcomes)
+    return {int(match["number"]) for match in found if match and int(match["number"])}
 
 
 def folder_rules(folder: Path) -> Rules:

@@ -46,7 +46,10 @@ def write_intake(intake: Intake, folder: Path, language: str = languages.DEFAULT
         When the folder cannot be written to, or another process is writing there; the files that were there are
         untouched.
     """
-    tables = {"participants": participant_columns(intake.rules.horizons), "spells": spell_columns()}
+    tables = {
+        "participants": participant_columns(intake.rules.horizons, intake.rules.lengths),
+        "spells": spell_columns(),
+    }
     with _all_or_nothing(folder, language) as draft:
         intake.participants.to_parquet(draft / "participants.parquet", index=False)
         intake.spells.frame.to_parquet(draft / "spells.parquet", index=False)

@@ -6,7 +6,7 @@ import hashlib
 import os
 import traceback
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from evaluation import paths
 from evaluation.errors import EvaluationError, ReportError
@@ -14,10 +14,13 @@ from evaluation.files import remove, write_whole
 from evaluation.provenance import program_fingerprint
 from evaluation.reports import engine as in_process
 from evaluation.reports.initial_state import begin, code_for_kernel
-from evaluation.reports.plan import Planned
+from evaluation.reports.plan import PLACES, Planned
 from evaluation.reports.record import Record, log_file, notebook_file, page_file, record_file, record_of
 from evaluation.reports.subject import CLOCK
 from evaluation.reports.workers.task import Engine, Task
+
+if TYPE_CHECKING:
+    from evaluation.reports.render import Page
 
 QUIET = "--IPKernelApp.log_level=40"
 FIRST = "--IPKernelApp.code_to_run"
@@ -31,6 +34,7 @@ def make_report(task: Task, engine: Engine) -> None:
     _declare_date(task.inputs["date"])
     try:
         page = _render(_run(task, engine), task.planned)
+        _require_place(page, task.planned)
         _write_page(task, page.html)
     except Exception as error:
         traceback.print_exc()
@@ -108,6 +112,15 @@ def _render(notebook: Any, planned: Planned) -> Any:
         review=planned.review,
     )
     return render(notebook, links)
+
+
+def _require_place(page: Page, planned: Planned) -> None:
+    """Raise a ReportError when a page is about something else than what its notebook was run for."""
+    for name in PLACES:
+        met, asked = page.parameters[name], getattr(planned, name)
+        if met != asked:
+            facts = {"notebook": planned.notebook, "parameter": name, "met": met, "asked": asked}
+            raise ReportError("page.errors.other_place", language=planned.language, **facts)
 
 
 def _notebook_behind(planned: Planned) -> str:

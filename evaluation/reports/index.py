@@ -33,7 +33,7 @@ class Entry:
     Parameters
     ----------
     place, label : str
-        Id and label of the site; for the whole study ``"all"`` and its words.
+        Id and label of the site, edition or subgroup; for the whole study ``"all"`` and its words.
     nature : str
         What its page rests on.
     here : Record
@@ -55,7 +55,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Group:
-    """The reports of one notebook: of the whole study, and of each site that has its own."""
+    """The reports of one notebook: of the whole study, and of each site, edition and subgroup that has its own."""
 
     notebook: str
     title: str
@@ -167,14 +167,17 @@ def _groups(study: Study, records: tuple[Record, ...], language: str) -> Iterato
 
 
 def _entries(study: Study, records: tuple[Record, ...], language: str) -> Iterator[Entry]:
-    for (site, _), found in groupby(records, attrgetter("site", "edition")):
+    for place, found in groupby(records, attrgetter("place")):
         same = tuple(found)
         here = next(record for record in same if record.language == language)
-        yield Entry(site, _label(study, site, language), _nature(study, here), here, same)
+        yield Entry(place, _label(study, here, language), _nature(study, here), here, same)
 
 
-def _label(study: Study, site: str, language: str) -> str:
-    return languages.text("index.whole", language) if site == ALL else study.site(site).label[language]
+def _label(study: Study, record: Record, language: str) -> str:
+    if record.place == ALL:
+        return languages.text("index.whole", language)
+    find = study.edition if record.edition != ALL else study.subgroup if record.subgroup != ALL else study.site
+    return find(record.place).label[language]
 
 
 def _nature(study: Study, record: Record) -> str:
@@ -191,7 +194,7 @@ def _count(records: tuple[Record, ...], language: str) -> str:
 
 def _facts(study: Study, records: tuple[Record, ...]) -> dict[str, Any]:
     """Return what the list over all studies says about one."""
-    whole = [record for record in records if record.site == ALL]
+    whole = [record for record in records if record.place == ALL]
     topics: dict[str, dict[str, Mapping[str, str]]] = {}
     for record in whole:
         told = {"title": notebook_title(study, record.notebook, record.language), "status": record.status}

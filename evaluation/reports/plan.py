@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import functools
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,9 @@ from evaluation.errors import ParameterError
 from evaluation.reports.spoken import ARMS, needs
 from evaluation.study import ALL, Study
 from evaluation.titles import notebook_file
+
+# What a report can be about, and the entry of ``reports`` that says of which notebooks.
+PLACES = {"site": "by_site", "edition": "by_edition", "subgroup": "by_subgroup"}
 
 
 @dataclass(frozen=True)
@@ -27,7 +30,7 @@ class Planned:
         The study.
     notebook : str
         Name of the notebook without its ending (``"40_pact_comparison"``).
-    site, edition, language : str
+    site, edition, language, subgroup : str
         The parameters.
     """
 
@@ -36,11 +39,12 @@ class Planned:
     site: str
     edition: str
     language: str
+    subgroup: str = ALL
 
     @property
     def name(self) -> str:
         """Name of the report's files without their ending."""
-        places = [place for place in (self.site, self.edition) if place != ALL]
+        places = [place for place in (self.site, self.edition, self.subgroup) if place != ALL]
         return ".".join([self.notebook, *places, self.language])
 
     @property
@@ -67,7 +71,9 @@ class Planned:
         """What papermill injects; the study by its folder, so that one outside the repository works as well."""
         folder = self.study.folder
         study = folder.name if folder.parent == paths.data_folder() else str(folder)
-        return {"study": study, "site": self.site, "edition": self.edition, "language": self.language}
+        found = {"study": study, "site": self.site, "edition": self.edition, "language": self.language}
+        # A notebook that is run for no subgroup need not know that there are any.
+        return found if self.subgroup == ALL else found | {"subgroup": self.subgroup}
 
 
 def offered(study: Study) -> tuple[str, ...]:
@@ -112,7 +118,7 @@ def plan(
     only : sequence of str
         Notebooks to keep, each by its name or its number (``"40"``); all when empty.
     sites, languages : sequence of str
-        Sites (``"all"`` for the whole study) and languages to keep; all when empty.
+        Sites, editions and subgroups (``"all"`` for the whole study), and languages to keep; all when empty.
 
     Raises
     ------
@@ -125,15 +131,35 @@ def plan(
     _check_arms(only, study, speak)
     _check("only", only, (*numbers, *notebooks), study, speak)
     _check("language", languages, study.languages, study, speak)
-    _check("site", sites, (ALL, *(site.id for site in study.sites)), study, speak)
+    _check("site", sites, (ALL, *(site.id for site in study.sites), *_further_places(study)), study, speak)
     kept = {numbers.get(name, name) for name in only} or set(notebooks)
     return tuple(
-        Planned(study, notebook, site, ALL, language)
+        Planned(study, notebook, place["site"], place["edition"], language, place["subgroup"])
         for notebook in notebooks
-        for site in (ALL, *(site.id for site in study.sites if notebook in study.reports.by_site))
+        for place in _places(study, notebook)
         for language in study.languages
-        if notebook in kept and (not sites or site in sites) and (not languages or language in languages)
+        if notebook in kept and (not sites or _place(place) in sites) and (not languages or language in languages)
     )
+
+
+def _places(study: Study, notebook: str) -> Iterator[dict[str, str]]:
+    """Yield what the reports of a notebook are about: the whole study, then its sites, editions and subgroups."""
+    whole = dict.fromkeys(PLACES, ALL)
+    yield whole
+    for kind, asked in PLACES.items():
+        for item in getattr(study, f"{kind}s") if notebook in getattr(study.reports, asked) else ():
+            yield whole | {kind: item.id}
+
+
+def _place(place: Mapping[str, str]) -> str:
+    return next((name for name in place.values() if name != ALL), ALL)
+
+
+def _further_places(study: Study) -> tuple[str, ...]:
+    """Return the editions and the subgroups that have reports of their own."""
+    reports = study.reports
+    editions = [item.id for item in study.editions if reports.by_edition]
+    return (*editions, *(item.id for item in study.subgroups if reports.by_subgroup))
 
 
 def _check_arms(only: Sequence[str], study: Study, language: str) -> None:

@@ -69,7 +69,7 @@ def read_report(notebook: NotebookNode, name: str) -> Report:
     log: list[str] = []
     refused: list[ReportError] = []
     for place, cell in places(notebook, name, subject.language):
-        source = in_language(cell, subject.notebook, subject.language) if suits(cell, subject.arms) else None
+        source = in_language(cell, subject.notebook, subject.language) if suits(cell, subject.features) else None
         tags = set(cell.metadata.get("tags", []))
         if source is None or CELLS_LEFT_OUT & tags:
             log += [place.say("explored")] if EXPLORE in tags else []

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from evaluation.reports.plan import Planned
+from evaluation.study import ALL
 
 Status = Literal["done", "failed", "missing"]
 SCHEMA = "evaluation.report/1"
@@ -22,7 +23,7 @@ class Record:
 
     Parameters
     ----------
-    name, notebook, site, edition, language : str
+    name, notebook, site, edition, language, subgroup : str
         Which report.
     status : {"done", "failed", "missing"}
         Whether there is a page.
@@ -69,6 +70,12 @@ class Record:
     seconds: float = 0.0
     cached: bool = False
     schema: str = SCHEMA
+    subgroup: str = ALL
+
+    @property
+    def place(self) -> str:
+        """Id of the site, edition or subgroup that it is about, or ``"all"``."""
+        return next((name for name in (self.edition, self.subgroup, self.site) if name != ALL), ALL)
 
     def without_numbers(self) -> Record:
         """Return the record without its estimates and counts: a batch may have thousands of reports."""
@@ -82,7 +89,7 @@ class Record:
 
 def record_of(planned: Planned, status: Status, **found: Any) -> Record:
     """Return the record of a planned report."""
-    place: dict[str, Any] = {"site": planned.site, "edition": planned.edition, "language": planned.language}
+    place: dict[str, Any] = {name: getattr(planned, name) for name in ("site", "edition", "subgroup", "language")}
     return Record(name=planned.name, notebook=planned.notebook, status=status, **place, **found)
 
 

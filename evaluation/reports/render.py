@@ -37,6 +37,8 @@ class Page:
         What these data could not answer: ``where`` it stands, the ``row``, and the ``reason``.
     log : str
         What the cells wrote to stderr.
+    parameters : mapping of str to str
+        What it says that it was made with.
     """
 
     html: str
@@ -47,6 +49,7 @@ class Page:
     counts: tuple[Mapping[str, Any], ...]
     marked: tuple[Mapping[str, str], ...]
     log: str
+    parameters: Mapping[str, str]
 
 
 class ReportExporter(HTMLExporter):
@@ -110,6 +113,7 @@ def render(notebook: NotebookNode, links: Links | None = None) -> Page:
         counts=tuple(_counts(report)),
         marked=tuple(_marked(report)),
         log=report.log,
+        parameters=report.subject.parameters,
     )
 
 

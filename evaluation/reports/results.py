@@ -10,7 +10,7 @@ from evaluation.reports.record import Record
 from evaluation.statistics.estimate import Estimate
 
 RESULTS = "results.csv"
-IDENTITY = ("name", "notebook", "site", "edition", "language")
+IDENTITY = ("name", "notebook", "site", "edition", "subgroup", "language")
 COLUMNS = (*IDENTITY, "id", "kind", *(field.name for field in dataclasses.fields(Estimate)))
 
 

@@ -26,17 +26,17 @@ def headings(planned: Planned) -> dict[str, str]:
     """Return the headings of a report that have an id of their own, by that id."""
     of_every_page = {name: languages.text(key, planned.language) for name, key in OF_EVERY_PAGE.items()}
     file = planned.source
-    of_study = (planned.notebook, planned.language, planned.study.arms is not None)
+    of_study = (planned.notebook, planned.language, planned.study.features)
     written = _read(file, file.stat().st_mtime_ns, *of_study) if file.is_file() else {}
     return of_every_page | written
 
 
 @functools.lru_cache(maxsize=64)
-def _read(file: Path, _modified: int, notebook: str, language: str, arms: bool) -> dict[str, str]:
+def _read(file: Path, _modified: int, notebook: str, language: str, features: frozenset[str]) -> dict[str, str]:
     found: dict[str, str] = {}
     for number, cell in enumerate(read_notebook(file).cells, start=1):
         name, source = cell.metadata.get("evaluation", {}).get("id"), in_language(cell, notebook, language)
-        if cell.cell_type == "markdown" and name and source is not None and suits(cell, arms):
+        if cell.cell_type == "markdown" and name and source is not None and suits(cell, features):
             first, *_ = render_markdown(source, Place(notebook, number, language))
             if isinstance(first, RawHeading):
                 found[name] = first.text.striptags()

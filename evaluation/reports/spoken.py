@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from nbformat import NotebookNode
@@ -10,17 +10,17 @@ from nbformat import NotebookNode
 from evaluation import languages
 
 TAG = "lang-"
-ARMS, ONE_GROUP = "arms", "one-group"
+ARMS = "arms"
 
 
 def needs(metadata: Mapping[str, Any]) -> str:
-    """Return what a notebook or a cell needs of its study: ``"arms"``, ``"one-group"``, or nothing."""
+    """Return what a notebook or a cell needs of its study, one of its features, or nothing."""
     return str(metadata.get("evaluation", {}).get("needs", ""))
 
 
-def suits(cell: NotebookNode, arms: bool) -> bool:
-    """Return whether a cell is on the pages of studies with arms, or of those with one group."""
-    return needs(cell.metadata) in ("", ARMS if arms else ONE_GROUP)
+def suits(cell: NotebookNode, features: Collection[str]) -> bool:
+    """Return whether a cell is on the pages of studies with some features."""
+    return not needs(cell.metadata) or needs(cell.metadata) in features
 
 
 def in_language(cell: NotebookNode, notebook: str, language: str) -> str | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from evaluation import languages
+from evaluation.study import ALL
 
 NATURES = ("synthetic", "public", "real", "published")
 CLOCK = "SOURCE_DATE_EPOCH"
@@ -22,20 +23,20 @@ class Subject:
     ----------
     notebook : str
         Name of the notebook, without folder and ending.
-    study, site, edition, language : str
+    study, site, edition, language, subgroup : str
         The parameters.
     title : str
         What the report answers, in words.
     about : str
-        Study, and site or edition where the report is of one, in words.
+        Study, and site, edition or subgroup where the report is of one, in words.
     nature : {"synthetic", "public", "real"}
         What the data about persons are.
     threshold : int
         The smallest count that may be shown.
     provenance : mapping
         How the page came about; :mod:`evaluation.reports.provenance` says which entries it knows.
-    arms : bool
-        Whether the study has arms to compare.
+    features : frozenset of str
+        What cells may need of the study; see :attr:`evaluation.study.Study.features`.
     undecided : int
         How many entries of the study are still to decide.
     """
@@ -50,7 +51,8 @@ class Subject:
     nature: str
     threshold: int
     provenance: Mapping[str, Any]
-    arms: bool = True
+    features: frozenset[str] = frozenset({"arms"})
+    subgroup: str = ALL
     undecided: int = 0
 
     @property
@@ -61,7 +63,7 @@ class Subject:
     @property
     def parameters(self) -> dict[str, str]:
         """What the notebook was run with."""
-        return {"study": self.study, "site": self.site, "edition": self.edition, "language": self.language}
+        return {name: getattr(self, name) for name in ("study", "site", "edition", "subgroup", "language")}
 
     @property
     def date(self) -> datetime.date | None:
@@ -100,6 +102,7 @@ def read_subject(payload: Mapping[str, Any], notebook: str) -> Subject:
         about=" · ".join(filter(None, about)),
         threshold=int(payload.get("threshold", 0)),
         provenance=payload.get("provenance", {}),
-        arms=bool(payload.get("arms", True)),
+        features=frozenset(payload.get("features", ("arms",))),
+        subgroup=str(payload.get("subgroup", ALL)),
         undecided=int(payload.get("undecided", 0)),
     )

@@ -79,7 +79,7 @@ def _spoken(notebook: NotebookNode, name: str, settings: Settings) -> NotebookNo
     kept = []
     for cell in notebook.cells:
         said = in_language(cell, name, settings.language)
-        if said is not None and suits(cell, settings.study.arms is not None):
+        if said is not None and suits(cell, settings.study.features):
             cell.source = said
             kept.append(cell)
     notebook.cells = kept
@@ -89,7 +89,9 @@ def _spoken(notebook: NotebookNode, name: str, settings: Settings) -> NotebookNo
 def _fill_in(place: Path, settings: Settings) -> None:
     """Give the cell of the parameters those of a report; every other cell stays."""
     notebook = read_notebook(place)
-    values = Planned(settings.study, place.stem, settings.site, settings.edition, settings.language).parameters
+    values = Planned(
+        settings.study, place.stem, settings.site, settings.edition, settings.language, settings.subgroup
+    ).parameters
     for cell in notebook.cells:
         if _PARAMETERS in cell.metadata.get("tags", []):
             cell.source = "\n".join(_filled(cell.source, values))

@@ -10,6 +10,7 @@ from evaluation.study.entries import (
     Item,
     Outcome,
     Published,
+    Subgroup,
 )
 from evaluation.study.model import Study
 from evaluation.study.reading import read_study, shipped
@@ -25,6 +26,7 @@ __all__ = [
     "Outcome",
     "Published",
     "Study",
+    "Subgroup",
     "read_study",
     "shipped",
 ]

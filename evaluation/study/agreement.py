@@ -9,11 +9,15 @@ from typing import Any
 
 from evaluation import languages
 from evaluation.disclosure.rules import FLOOR
-from evaluation.study.entries import NO_EVENT, UNKNOWN_EVENT
+from evaluation.study.conditions import ConditionError, read_condition
+from evaluation.study.entries import ENROLLED, NO_EVENT, UNKNOWN_EVENT
 
 # Columns of the participants table that say what a person got and what came of it.
 OUTCOME_COLUMNS = ("person_id", "pact", "event", "months_to_event", "followup_months")
-_LISTS = ("sites", "editions", "populations", "events", "outcomes", "adjustment.covariates", "published.comparisons")
+_LISTS = (
+    "sites", "editions", "populations", "subgroups", "events", "outcomes", "adjustment.covariates",
+    "published.comparisons",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,9 @@ def disagreements(facts: Mapping[str, Any]) -> Iterator[Disagreement]:
     yield from _ids_of_others(facts)
     yield from _threshold(facts)
     yield from _taken_names(facts)
+    yield from _outcomes(facts)
+    yield from _subgroups(facts)
+    yield from _levels(facts)
     if "published" in facts and "arms" not in facts:
         yield Disagreement("arms", "-", "arms_of_published")
     if "registers" in facts and "participants" in facts:
@@ -61,7 +68,11 @@ def _ids_of_others(facts: Mapping[str, Any]) -> Iterator[Disagreement]:
         yield from _listed(f"outcomes.{outcome.get('id')}.events", _texts(outcome, "events"), events)
     yield from _listed("primary.outcome", _texts(facts, "primary.outcome"), _ids(facts, "outcomes"))
     yield from _listed("primary.population", _texts(facts, "primary.population"), _ids(facts, "populations"))
-    yield from _listed("reports.by_site", _texts(facts, "reports.by_site"), _texts(facts, "reports.notebooks"))
+    for entry, places in (("by_site", "sites"), ("by_edition", "editions"), ("by_subgroup", "subgroups")):
+        asked = _texts(facts, f"reports.{entry}")
+        yield from _listed(f"reports.{entry}", asked, _texts(facts, "reports.notebooks"))
+        if asked and not _ids(facts, places) and places != "sites":
+            yield Disagreement(f"reports.{entry}", ", ".join(asked), "without_places", {"entry": places})
     for name in ("editions", "sites"):
         spellings = _at(facts, f"registers.{name}")
         if isinstance(spellings, Mapping):
@@ -88,6 +99,51 @@ def _taken_names(facts: Mapping[str, Any]) -> Iterator[Disagreement]:
     for name in _texts(facts, "adjustment.strata"):
         if name in OUTCOME_COLUMNS:
             yield Disagreement("adjustment.strata", name, "known_before", known_before)
+
+
+def _outcomes(facts: Mapping[str, Any]) -> Iterator[Disagreement]:
+    """Return outcomes that are neither events nor a column of what came of people, or both."""
+    known_before = [*_ids(facts, "adjustment.covariates"), *_texts(facts, "adjustment.strata")]
+    for outcome in _items(facts, "outcomes"):
+        place, column = f"outcomes.{outcome.get('id')}", outcome.get("column")
+        if ("events" in outcome) == ("column" in outcome):
+            yield Disagreement(f"{place}.events", outcome.get("events", "-"), "events_or_column")
+        if "kind" in outcome and "column" not in outcome:
+            yield Disagreement(f"{place}.kind", outcome["kind"], "kind_of_column")
+        if column in (*OUTCOME_COLUMNS, *_ids(facts, "populations"), *known_before, ""):
+            yield Disagreement(f"{place}.column", column, "outcome_column")
+
+
+def _subgroups(facts: Mapping[str, Any]) -> Iterator[Disagreement]:
+    """Return conditions that cannot be read, and subgroups called like something else that reports are about."""
+    named = ("sites", "editions", "populations", "outcomes", "adjustment.covariates")
+    taken = {ENROLLED, *OUTCOME_COLUMNS, *(name for entry in named for name in _ids(facts, entry))}
+    after = {*OUTCOME_COLUMNS, *(name for each in _items(facts, "outcomes") for name in _texts(each, "column"))}
+    for subgroup in _items(facts, "subgroups"):
+        name, where = subgroup.get("id"), subgroup.get("where")
+        if name in taken:
+            yield Disagreement("subgroups", name, "subgroup_name")
+        if isinstance(where, str):
+            entry = f"subgroups.{name}.where"
+            try:
+                columns = read_condition(where).columns
+            except ConditionError as error:
+                yield Disagreement(entry, error.met, "condition")
+                continue
+            for column in after.intersection(columns):
+                yield Disagreement(entry, column, "known_before", {"accepted": ", ".join(sorted(after))})
+
+
+def _levels(facts: Mapping[str, Any]) -> Iterator[Disagreement]:
+    """Return arms that are levels of a column and are not listed, or of which one level is in both."""
+    if "column" not in (facts["arms"] if isinstance(facts.get("arms"), Mapping) else {}):
+        return
+    arms = {arm: _at(facts, f"arms.{arm}") for arm in ("treated", "control")}
+    for arm, levels in arms.items():
+        if not isinstance(levels, list) or not levels:
+            yield Disagreement(f"arms.{arm}", levels, "levels")
+    if all(isinstance(levels, list) for levels in arms.values()):
+        yield from _once("arms.control", [str(level) for levels in arms.values() for level in levels])
 
 
 def _listed(entry: str, met: Iterable[Any], accepted: Iterable[str]) -> Iterator[Disagreement]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationInfo, model_validator
 from pydantic_core import PydanticCustomError
 
 from evaluation.disclosure.rules import DEFAULT, OFF
@@ -15,9 +15,13 @@ NO_EVENT = "none"
 UNKNOWN_EVENT = "unknown"
 
 
+# No entries of a file are called so.
+TREATED_LEVELS, CONTROL_LEVELS = "<treated>", "<control>"
+
 # The validation context under which the languages of the study are known.
 LANGUAGES = "languages"
 LONGEST_TIME = 100_000
+MOMENTS = (3, 6, 12, 18)
 
 Each = TypeVar("Each")
 
@@ -77,17 +81,70 @@ class Event(Item):
 
 
 class Outcome(Item):
-    """What counts as success: the kinds of events that do, within the follow-up window."""
+    """What counts as success: the kinds of first events that do, within the follow-up window, or a column.
 
-    events: Many[Id]
+    Parameters
+    ----------
+    events : tuple of str
+        The kinds of first events that count.
+    column : str
+        Instead of them, a column of the participants table.
+    kind : {"binary", "continuous", "time"}
+        What the column holds: true or false, a number, or the months until a first event that may not have come.
+    """
+
+    events: Many[Id] = ()
+    column: str = ""
+    kind: Literal["binary", "continuous", "time"] = "binary"
+
+    @property
+    def is_number(self) -> bool:
+        """Whether people have more or less of it, and not with it or without."""
+        return self.kind == "continuous"
+
+    @property
+    def has_time(self) -> bool:
+        """Whether it is known when it came."""
+        return not self.column or self.kind == "time"
+
+
+class Subgroup(Item):
+    """Some of the people, chosen by a condition on columns of the participants table."""
+
+    where: str
+
+
+Level = str | int | float | bool
 
 
 class Arms(Frozen):
-    """Labels of the two arms and of the arm variable itself."""
+    """The two arms: their labels and that of the arm variable; where they are levels of a column, which.
+
+    ``treated`` and ``control`` are labels by language; with ``column`` they are lists of its levels, and their labels
+    stand in ``labels``, the levels themselves unless said.
+    """
 
     name: Text
     treated: Text
     control: Text
+    column: str = ""
+    treated_levels: Annotated[Many[Level], Field(validation_alias=TREATED_LEVELS)] = ()
+    control_levels: Annotated[Many[Level], Field(validation_alias=CONTROL_LEVELS)] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _levels(cls, met: Any, info: ValidationInfo) -> Any:
+        """Return the entries with lists of levels under names of their own."""
+        if not isinstance(met, dict) or "column" not in met:
+            return met
+        labels = met.get("labels", {})
+        found = {name: value for name, value in met.items() if name != "labels"}
+        for arm, name in (("treated", TREATED_LEVELS), ("control", CONTROL_LEVELS)):
+            levels = met.get(arm)
+            if isinstance(levels, list) and all(isinstance(level, Level) for level in levels):
+                usual = dict.fromkeys((info.context or {}).get(LANGUAGES, ()), ", ".join(map(str, levels)))
+                found |= {name: levels, arm: labels.get(arm, usual) if isinstance(labels, dict) else labels}
+        return found
 
 
 class Primary(Frozen):
@@ -108,11 +165,17 @@ class Time(Frozen):
     horizons: Many[Wait]
     window: Wait
     landmarks: Many[Wait] = ()
+    in_work: Many[Wait] = ()
 
     @property
     def per_month(self) -> float:
         """How many units make a month (a year has 12 months, 52 weeks, 26 fortnights, 365.25 days)."""
         return {"day": 365.25, "week": 52.0, "fortnight": 26.0, "month": 12.0}[self.unit] / 12
+
+    @property
+    def moments(self) -> tuple[int, ...]:
+        """The times at which it is asked who is in work: those of ``in_work``, else 3, 6, 12 and 18 months."""
+        return self.in_work or tuple(round(months * self.per_month) for months in MOMENTS)
 
 
 class Participants(Frozen):
@@ -190,10 +253,12 @@ class Source(Frozen):
 
 
 class Reports(Frozen):
-    """The grid of reports: which notebooks, and whether each site gets reports of its own."""
+    """The grid of reports: which notebooks, and which of them each site, edition and subgroup gets for itself."""
 
     notebooks: Many[str]
     by_site: Many[str] = ()
+    by_edition: Many[str] = ()
+    by_subgroup: Many[str] = ()
 
 
 class Disclosure(Frozen):

@@ -27,6 +27,7 @@ from evaluation.study.entries import (
     Published,
     Reports,
     Source,
+    Subgroup,
     Text,
     Time,
 )
@@ -64,6 +65,9 @@ class Study(Frozen):
     outcomes: Many[Outcome]
     primary: Primary
     time: Time
+    subgroups: Many[Subgroup] = ()
+    clusters: str = ""
+    weights: str = ""
     adjustment: Adjustment | None = None
     cost: Cost | None = None
     prior: Prior | None = None
@@ -90,6 +94,17 @@ class Study(Frozen):
         }
 
     @property
+    def features(self) -> frozenset[str]:
+        """What cells of a notebook may need: ``arms`` or ``one-group``, ``registers``, outcomes as ``numbers``."""
+        has = {
+            "arms": self.arms is not None,
+            "one-group": self.arms is None,
+            "registers": self.registers is not None,
+            "numbers": any(outcome.is_number for outcome in self.outcomes),
+        }
+        return frozenset(name for name, there in has.items() if there)
+
+    @property
     def file(self) -> Path:
         """The study's ``study.toml``."""
         return self.folder / "study.toml"
@@ -109,6 +124,10 @@ class Study(Frozen):
     def population(self, name: str) -> Item:
         """Return the population with an id."""
         return _named(self.populations, name)
+
+    def subgroup(self, name: str) -> Subgroup:
+        """Return the subgroup with an id."""
+        return _named(self.subgroups, name)
 
     def event(self, name: str) -> Event:
         """Return the event with an id."""

@@ -89,7 +89,7 @@ def displayed(planned: Planned) -> Iterator[object]:
             names.update(planned.parameters)
         if last is not None:
             found = eval(compile(ast.Expression(last.value), planned.notebook, "eval"), names)
-            if suits(cell, planned.study.arms is not None):
+            if suits(cell, planned.study.features):
                 yield found
 
 

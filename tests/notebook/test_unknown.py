@@ -7,9 +7,9 @@ import pytest
 from evaluation import paths
 from evaluation.arms import count_arms
 from evaluation.notebook import outcomes, people, quality
+from evaluation.notebook.answering import answer
 from evaluation.notebook.comparison import arm_counts, compare
 from evaluation.notebook.doubting import enrolled
-from evaluation.notebook.page import answer
 from evaluation.parameters import settings
 from evaluation.people import check, study_participants
 from evaluation.protection.coding import code

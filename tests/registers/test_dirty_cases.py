@@ -139,7 +139,9 @@ def is_same(found: Any, expected: Any) -> bool:
 
 def test_together_they_give_a_table_and_a_whole_ledger(result: Result) -> None:
     taken = result.taken
-    columns.pandera_schema(columns.participant_columns(taken.rules.horizons)).validate(taken.participants)
+    columns.pandera_schema(columns.participant_columns(taken.rules.horizons, taken.rules.lengths)).validate(
+        taken.participants
+    )
     columns.pandera_schema(columns.spell_columns()).validate(taken.spells.frame)
     counts = taken.ledger.counts()
     assert (counts["read"] == counts["kept"] + counts["merged"] + counts["quarantined"]).all()

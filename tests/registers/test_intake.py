@@ -17,7 +17,7 @@ def test_a_clean_office_gives_the_table_and_no_issue(office):
     taken = office.intake()
     assert office.issues(taken) == []
     assert office.fates(taken) == []
-    pandera_schema(participant_columns(taken.rules.horizons)).validate(taken.participants)
+    pandera_schema(participant_columns(taken.rules.horizons, taken.rules.lengths)).validate(taken.participants)
     pandera_schema(spell_columns()).validate(taken.spells.frame)
     assert taken.participants["person_id"].is_unique
 

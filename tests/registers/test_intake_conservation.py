@@ -77,7 +77,7 @@ def test_every_row_is_accounted_for(fresh_office, enrolments, attendance, pacts,
     files = dict(zip([source.file for source in taken.ledger.sources], counts["kept"], strict=True))
     assert files["iscritti.csv"] == len(taken.participants)
     assert files.get("cob.csv", 0) == len(taken.spells)
-    pandera_schema(participant_columns(taken.rules.horizons)).validate(taken.participants)
+    pandera_schema(participant_columns(taken.rules.horizons, taken.rules.lengths)).validate(taken.participants)
     pandera_schema(spell_columns()).validate(taken.spells.frame)
     check_times(taken)
 

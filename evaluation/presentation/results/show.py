@@ -11,6 +11,7 @@ from evaluation.analysis.curves import EVERYBODY, Curves, Estimates
 from evaluation.analysis.describe import Description
 from evaluation.analysis.forests import Forest
 from evaluation.analysis.hazards import CoxModel
+from evaluation.analysis.in_work import InWork
 from evaluation.analysis.models import Model
 from evaluation.analysis.overlap import Overlap
 from evaluation.analysis.own_tables import OwnTable
@@ -112,6 +113,20 @@ def _(result: CoxModel, context: Context) -> Shown:
     from evaluation.presentation.results.models import present_cox
 
     return present_cox(result, context)
+
+
+@present.register
+def _(result: InWork, context: Context) -> Shown:
+    labels, words = context.labels, context.words
+    named = {}
+    for (time, group), row in result.rows.items():
+        when = words.text("outcomes.in_work_at", time=labels.unit(float(time)))
+        label = labels.value(result.by, group) if result.by else words.text("analysis.everybody")
+        named[words.text("outcomes.in_arm", when=when, group=label)] = row
+    rows, caption = _marked(named), context.caption("in_work", result.caption)
+    if any(isinstance(row, Estimate) and row.defined for row in rows.values()):
+        return figures.rates(rows, caption, words)
+    return tables.show_table(tables.estimates_table(rows, caption, words), words)
 
 
 @present.register

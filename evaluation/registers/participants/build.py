@@ -114,7 +114,7 @@ def build(
     counted = _counted(database, people, rules)
     kept = database.sql("SELECT place FROM enrolled UNION ALL SELECT place FROM pact UNION ALL SELECT place FROM spell")
     return Built(
-        participants=typed(counted, participant_columns(rules.horizons)),
+        participants=typed(counted, participant_columns(rules.horizons, rules.lengths)),
         spells=Spells(run(database, __package__, "spells.sql"), counted["person"].to_numpy(), counted["person_id"]),
         populations=population_variants(counted, rules.declared),
         kept=(unpack(kept.to_arrow_table()["place"]),),
@@ -151,6 +151,13 @@ def _counted(database: duckdb.DuckDBPyConnection, people: People, rules: Rules) 
         for column in (f"in_work_at_{name}", f"employed_at_{name}"):
             values = table[column].fill_null(False).to_numpy()
             counted[column] = pd.Series(pd.arrays.BooleanArray(values, seen < round(months * DAYS_OF_MONTH)))
+    known = table["is_known"].fill_null(False).to_numpy()
+    for days in rules.lengths:
+        reached, undecided = (
+            table[f"{name}_{days}_days"].fill_null(False).to_numpy() for name in ("job_of", "job_running_under")
+        )
+        told = known & (reached | ~undecided)
+        counted[f"job_of_{days}_days"] = pd.Series(pd.arrays.BooleanArray(reached, ~told))
     return counted | {
         "person_id": people.person_id.take(table["person"].combine_chunks()).to_pandas(),
         "attendance_share": attendance_share(counted, declared, base, blank),
@@ -161,8 +168,18 @@ def _counted(database: duckdb.DuckDBPyConnection, people: People, rules: Rules) 
 
 
 def _find_moments(database: duckdb.DuckDBPyConnection, rules: Rules) -> None:
-    """Make the table of who was in work, and who was an employee, at each horizon."""
+    """Make the table of who was in work, and who was an employee, at each time; and of first jobs of each length.
+
+    A job that still runs and has not lasted so long by the extraction may or may not come to it.
+    """
     columns = []
+    for days in rules.lengths:
+        lasted = f"is_new AND length_days >= {days:d}"
+        columns += [
+            f"months(min(day) FILTER ({lasted})) AS months_to_event_{days}_days",
+            f"bool_or({lasted}) AS job_of_{days}_days",
+            f'bool_or(is_new AND "end" IS NULL AND length_days < {days:d}) AS job_running_under_{days}_days',
+        ]
     for name, months in rules.horizons.items():
         at_work = f"day <= days({months!r}) AND last >= days({months!r})"
         columns += [

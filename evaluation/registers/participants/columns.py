@@ -75,14 +75,17 @@ class TableColumn:
         return languages.text(f"registers.table.{self.text or self.name}", language, **(self.facts or {}))
 
 
-def participant_columns(horizons: Iterable[str]) -> tuple[TableColumn, ...]:
+def participant_columns(horizons: Iterable[str], lengths: Iterable[int]) -> tuple[TableColumn, ...]:
     """Return the columns of the participants table, in order.
 
     Parameters
     ----------
     horizons : iterable of str
         Times for "in work at", as they stand in the names of columns.
+    lengths : iterable of int
+        Days that a job has to last for "a first job that lasted".
     """
+    horizons, lengths = tuple(horizons), tuple(lengths)
     return (
         TableColumn("person_id", "text", True),
         TableColumn("edition", "text"),
@@ -110,12 +113,17 @@ def participant_columns(horizons: Iterable[str]) -> tuple[TableColumn, ...]:
         TableColumn("event_at_end", "text", accepted=EVENTS),
         TableColumn("event_days", "number", minimum=1),
         *(_first(f"months_to_{event}", "months_to_kind", kind=event) for event in EVENTS),
-        *(_first(f"months_to_event_{days}_days", "months_to_length", days=str(days)) for days in (8, 30, 180)),
+        *(_first(f"months_to_event_{days}_days", "months_to_length", days=str(days)) for days in lengths),
+        *(
+            TableColumn(f"job_of_{days}_days", "maybe", text="job_of_length", facts={"days": str(days)})
+            for days in lengths
+        ),
         TableColumn("working_at_zero", "maybe"),
         *(TableColumn(f"in_work_at_{at}", "maybe", text="in_work_at", facts={"at": at}) for at in horizons),
         *(TableColumn(f"employed_at_{at}", "maybe", text="employed_at", facts={"at": at}) for at in horizons),
         TableColumn("days_worked", "maybe_whole", minimum=0),
         TableColumn("days_employed", "maybe_whole", minimum=0),
+        TableColumn("months_worked", "number", minimum=0),
         TableColumn("seen_months", "number", True, minimum=0),
         TableColumn("event_from_enrolment", "text", True, (NONE, UNKNOWN, *EVENTS)),
         TableColumn("months_to_event_from_enrolment", "number", minimum=0),

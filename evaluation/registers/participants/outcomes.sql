@@ -104,9 +104,6 @@ SELECT
     min(day) FILTER (is_new AND class = 'apprenticeship') AS day_of_apprenticeship,
     min(day) FILTER (is_new AND class IN ('other', 'collaboration')) AS day_of_other,
     min(day) FILTER (is_new AND class = 'unclassified') AS day_of_unclassified,
-    min(day) FILTER (is_new AND length_days >= 8) AS day_of_8,
-    min(day) FILTER (is_new AND length_days >= 30) AS day_of_30,
-    min(day) FILTER (is_new AND length_days >= 180) AS day_of_180,
     bool_or(day <= 0 AND last >= 0) AS working_at_zero,
     bool_or(start < zero_enrolment) AS worked_before,
     arg_min(class, precedence(start, class))

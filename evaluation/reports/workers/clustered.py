@@ -139,7 +139,8 @@ class Clustered:
     def _wanted(self, task: Task) -> Wanted:
         planned = task.planned
         study = self._urls.get(planned.study.folder, planned.parameters["study"])
-        return Wanted(study, planned.notebook, planned.site, planned.edition, planned.language, task.inputs)
+        place = planned.site, planned.edition
+        return Wanted(study, planned.notebook, *place, planned.language, task.inputs, planned.subgroup)
 
 
 def _told(error: BaseException, language: str) -> str:

@@ -17,7 +17,7 @@ from evaluation.reports.remote_folders import fetched_study
 from evaluation.reports.workers import open_workers
 from evaluation.reports.workers.schedule import Workers
 from evaluation.scratch import scratch_folder
-from evaluation.study import read_study
+from evaluation.study import ALL, read_study
 
 DECLARED = "date"
 HERE = threading.local()
@@ -31,7 +31,7 @@ class Wanted:
     ----------
     study : str
         Name, path or URL of the study.
-    notebook, site, edition, language : str
+    notebook, site, edition, language, subgroup : str
         Which of its reports.
     inputs : dict of str to str
         What it has to be made from.
@@ -43,6 +43,7 @@ class Wanted:
     edition: str
     language: str
     inputs: dict[str, str]
+    subgroup: str = ALL
 
 
 def make_remotely(wanted: Wanted, how: How) -> dict[str, bytes]:
@@ -54,7 +55,7 @@ def make_remotely(wanted: Wanted, how: How) -> dict[str, bytes]:
         When this machine would make it from something else than what was asked for.
     """
     study = read_study(fetched_study(wanted.study, wanted.inputs["data"]), wanted.language)
-    planned = Planned(study, wanted.notebook, wanted.site, wanted.edition, wanted.language)
+    planned = Planned(study, wanted.notebook, wanted.site, wanted.edition, wanted.language, wanted.subgroup)
     _refuse_other(wanted, read_inputs(planned, read_common_inputs(study)))
     with scratch_folder() as scratch:
         out = scratch / "out"
