@@ -9,7 +9,7 @@ from evaluation.parameters import settings
 
 def test_defaults_are_the_shipped_study_as_a_whole():
     chosen = settings()
-    assert chosen.parameters == {"study": "fare-legami", "site": "all", "edition": "all", "language": "it"}
+    assert chosen.parameters == {"study": "fare-legami", "site": "all", "edition": "all", "subgroup": "all", "language": "it"}
     assert chosen.whole
     assert chosen.place == ""
 
@@ -30,7 +30,7 @@ def test_a_place_is_named_by_its_label():
         ({"edition": "CM9", "language": "en"}, ParameterError, ["edition", "CR1", "CM1", "CA1"]),
         ({"language": "fr"}, ParameterError, ["language", "fr", "it, en"]),
         ({"language": ["it"]}, ParameterError, ["language", "list"]),
-        ({"sitee": "Crema", "language": "en"}, ParameterError, ["sitee", "study, site, edition, language"]),
+        ({"sitee": "Crema", "language": "en"}, ParameterError, ["sitee", "study, site, edition, subgroup, language"]),
         ({"sitee": "Crema", "language": "it"}, ParameterError, ["parametro sitee", "non esiste"]),
         ({"study": "nowhere", "language": "en"}, StudyError, ["nowhere", "fare-legami, mccall, rossi"]),
         ({"study": 7, "language": "en"}, ParameterError, ["study", "7", "int"]),

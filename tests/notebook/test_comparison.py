@@ -29,17 +29,17 @@ def test_the_verdict_depends_on_the_people_nobody_mentions(counts, verdict):
 @pytest.mark.parametrize(("language", "said"), [("en", "Cannot tell"), ("it", "Non si può dire")])
 def test_the_first_screen_says_cannot_tell_as_plainly_as_any_other_answer(language, said):
     chosen = settings(language=language)
-    shown = page.answer(comparison.compare(INSIDE, chosen), INSIDE, chosen)
+    shown = answering.answer(comparison.compare(INSIDE, chosen), INSIDE, chosen)
     assert shown.payload()["verdict"].startswith(said)
     assert "verdict-cannot_tell" in shown.html
 
 
 def test_an_association_is_not_called_an_effect_unless_the_arms_were_drawn_by_lot():
-    shown = page.claims(comparison.compare(NONE_WORKED, ENGLISH), NONE_WORKED, ENGLISH)
+    shown = answering.claims(comparison.compare(NONE_WORKED, ENGLISH), NONE_WORKED, ENGLISH)
     assert any("not decided by lot" in line for line in shown.payload()["cannot"])
     lottery = settings(study="rossi", language="en")
     arms = comparison.arm_counts(lottery)[0]
-    shown = page.claims(comparison.compare(arms, lottery), arms, lottery)
+    shown = answering.claims(comparison.compare(arms, lottery), arms, lottery)
     assert not any("lot" in line for line in shown.payload()["cannot"])
 
 
@@ -71,8 +71,8 @@ def test_degenerate_counts_are_told_in_words_and_never_crash(counts):
     arms = ArmCounts("any_work", "observed", *counts)
     estimate = comparison.compare(arms, ENGLISH)
     everything = [
-        page.answer(estimate, arms, ENGLISH),
-        page.claims(estimate, arms, ENGLISH),
+        answering.answer(estimate, arms, ENGLISH),
+        answering.claims(estimate, arms, ENGLISH),
         comparison.two_by_two(arms, ENGLISH),
         comparison.scales(arms, ENGLISH),
         comparison.methods(arms, ENGLISH),
