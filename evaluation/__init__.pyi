@@ -13,6 +13,7 @@ from evaluation.analysis.forests import forest as forest
 from evaluation.analysis.frame import participants as participants
 from evaluation.analysis.frame import subset as subset
 from evaluation.analysis.hazards import cox as cox
+from evaluation.analysis.in_work import in_work as in_work
 from evaluation.analysis.models import model as model
 from evaluation.analysis.own_tables import table as table
 from evaluation.analysis.plots import plot as plot
@@ -24,6 +25,8 @@ from evaluation.notebook.adjusting import baseline as baseline
 from evaluation.notebook.adjusting import love_plot as love_plot
 from evaluation.notebook.adjusting import overlap as overlap
 from evaluation.notebook.adjusting import randomisation as randomisation
+from evaluation.notebook.answering import answer as answer
+from evaluation.notebook.answering import claims as claims
 from evaluation.notebook.auditing import audit as audit
 from evaluation.notebook.auditing import audit_answer as audit_answer
 from evaluation.notebook.auditing import audit_claims as audit_claims
@@ -54,14 +57,15 @@ from evaluation.notebook.hazard import hazard_by_period as hazard_by_period
 from evaluation.notebook.hazard import hazard_table as hazard_table
 from evaluation.notebook.hazard import variants_forest as variants_forest
 from evaluation.notebook.hazard import weighted_curves as weighted_curves
+from evaluation.notebook.means import mean_differences as mean_differences
+from evaluation.notebook.means import outcome_means as outcome_means
 from evaluation.notebook.outcomes import in_work_at as in_work_at
+from evaluation.notebook.outcomes import in_work_by_arm as in_work_by_arm
 from evaluation.notebook.outcomes import outcome_answer as outcome_answer
 from evaluation.notebook.outcomes import outcome_claims as outcome_claims
 from evaluation.notebook.outcomes import outcome_rates as outcome_rates
 from evaluation.notebook.outcomes import outcomes_by_kind as outcomes_by_kind
 from evaluation.notebook.outcomes import outcomes_by_place as outcomes_by_place
-from evaluation.notebook.page import answer as answer
-from evaluation.notebook.page import claims as claims
 from evaluation.notebook.people import exposure as exposure
 from evaluation.notebook.people import flow as flow
 from evaluation.notebook.people import people_answer as people_answer
@@ -128,13 +132,16 @@ __all__ = [
     "hazard_by_period",
     "hazard_table",
     "horizons",
+    "in_work",
     "in_work_at",
+    "in_work_by_arm",
     "intake",
     "issues_table",
     "kaplan_meier",
     "landmark_curves",
     "love_plot",
     "mean_difference",
+    "mean_differences",
     "median_table",
     "methods",
     "model",
@@ -142,6 +149,7 @@ __all__ = [
     "outcome_answer",
     "outcome_claims",
     "outcome_forest",
+    "outcome_means",
     "outcome_rates",
     "outcomes_by_kind",
     "outcomes_by_place",

@@ -9,7 +9,13 @@ from evaluation.parameters import settings
 
 def test_defaults_are_the_shipped_study_as_a_whole():
     chosen = settings()
-    assert chosen.parameters == {"study": "fare-legami", "site": "all", "edition": "all", "subgroup": "all", "language": "it"}
+    assert chosen.parameters == {
+        "study": "fare-legami",
+        "site": "all",
+        "edition": "all",
+        "subgroup": "all",
+        "language": "it",
+    }
     assert chosen.whole
     assert chosen.place == ""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from evaluation.analysis.facts import Subset, facts
 from evaluation.errors import ParameterError
@@ -147,3 +147,21 @@ def check_columns(frame: pd.DataFrame, names: Sequence[str]) -> None:
         if name and name not in frame.columns:
             accepted = ", ".join(map(str, frame.columns))
             raise ParameterError("analysis.errors.column", met=name, accepted=accepted)
+
+
+def weights_of(frame: pd.DataFrame, name: str) -> Any:
+    """Return a column of weights as numbers.
+
+    Raises
+    ------
+    ParameterError
+        When somebody has none, or one that is no number of at least 0; names the column and the first value met.
+    """
+    import pandas as pd
+
+    check_columns(frame, (name,))
+    values = pd.to_numeric(frame[name], errors="coerce")
+    wrong = frame[name][~(values >= 0) | (values == float("inf"))]
+    if len(wrong):
+        raise ParameterError("analysis.errors.weights", column=name, met=str(wrong.iloc[0]), number=len(wrong))
+    return values.to_numpy(float)

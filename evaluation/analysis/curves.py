@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, Self
 
-from evaluation.analysis.basis import Basis, basis, categories, check_columns
+from evaluation.analysis.basis import Basis, basis, categories, check_columns, weights_of
 from evaluation.analysis.facts import facts
 from evaluation.analysis.result import EstimateResult, Policy, Result, slug
 from evaluation.errors import ParameterError
@@ -243,7 +243,7 @@ def kaplan_meier(
     others = set(frame["event"].dropna()) - {NO_EVENT, *causes[OUTCOME]} if causes[OUTCOME] else set()
     if others and not cause_specific:
         raise ParameterError("analysis.errors.competing", outcome=outcome, met=", ".join(sorted(others)))
-    given = {"weights": _weights(frame, weights)} if weights else {}
+    given = {"weights": weights_of(frame, weights)} if weights else {}
     time, event = frame[f"time_{outcome}"].to_numpy(float), frame[f"event_{outcome}"].to_numpy(bool)
     level = conf_level or facts(frame).level
     curve = survival.kaplan_meier(time, event, _groups(frame, by), level=level, **given)
@@ -330,17 +330,6 @@ def _known(frame: pd.DataFrame, by: str | None) -> tuple[Basis, pd.DataFrame]:
         return found, frame
     flag = "the outcome is known"
     return found.telling(flag, known).within(flag, "True"), frame[known]
-
-
-def _weights(frame: pd.DataFrame, name: str) -> Any:
-    check_columns(frame, (name,))
-    import pandas as pd
-
-    values = pd.to_numeric(frame[name], errors="coerce")
-    wrong = frame[name][~(values >= 0) | (values == float("inf"))]
-    if len(wrong):
-        raise ParameterError("analysis.errors.weights", column=name, met=str(wrong.iloc[0]), number=len(wrong))
-    return values.to_numpy(float)
 
 
 def _curves(

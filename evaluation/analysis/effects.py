@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
-from evaluation.analysis.basis import Basis, basis, check_columns
+from evaluation.analysis.basis import Basis, basis, check_columns, weights_of
 from evaluation.analysis.facts import facts
 from evaluation.analysis.result import EstimateResult, slug
 from evaluation.errors import ParameterError
@@ -325,14 +325,14 @@ def _robust(
     """
     check_columns(frame, (cluster or "", weights or ""))
     known, found = compared(frame, outcome, treatment, missing=missing)
-    for name in filter(None, (cluster, weights)):
-        if known[name].isna().any():
-            raise ParameterError("analysis.errors.missing_design", column=name, number=int(known[name].isna().sum()))
+    if cluster and known[cluster].isna().any():
+        number = int(known[cluster].isna().sum())
+        raise ParameterError("analysis.errors.missing_design", column=cluster, number=number)
     estimate = robust_difference(
         known[outcome].to_numpy(float),
         known[treatment].to_numpy(bool),
         clusters=known[cluster].to_numpy() if cluster else None,
-        weights=known[weights].to_numpy(float) if weights else None,
+        weights=weights_of(known, weights) if weights else None,
         level=conf_level or facts(frame).level,
         estimand=outcome,
     )

@@ -6,7 +6,7 @@ import pytest
 from scipy.stats import boschloo_exact, norm
 
 from evaluation.arms import ArmCounts
-from evaluation.notebook import comparison, doubting, page
+from evaluation.notebook import answering, comparison, doubting
 from evaluation.parameters import settings
 
 ENGLISH = settings(language="en")
