@@ -80,8 +80,8 @@ _VOCABULARY = {
         "believed",
         "cost",
         "enrolled",
-        "fragility",
         "tipping_map",
+        "unmeasured",
         "unseen_bounds",
     ),
     "evaluation.notebook.auditing": (

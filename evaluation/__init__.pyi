@@ -50,8 +50,8 @@ from evaluation.notebook.curves import waiting_curves as waiting_curves
 from evaluation.notebook.doubting import believed as believed
 from evaluation.notebook.doubting import cost as cost
 from evaluation.notebook.doubting import enrolled as enrolled
-from evaluation.notebook.doubting import fragility as fragility
 from evaluation.notebook.doubting import tipping_map as tipping_map
+from evaluation.notebook.doubting import unmeasured as unmeasured
 from evaluation.notebook.doubting import unseen_bounds as unseen_bounds
 from evaluation.notebook.hazard import hazard_by_period as hazard_by_period
 from evaluation.notebook.hazard import hazard_table as hazard_table
@@ -128,7 +128,6 @@ __all__ = [
     "files_table",
     "flow",
     "forest",
-    "fragility",
     "hazard_by_period",
     "hazard_table",
     "horizons",
@@ -184,6 +183,7 @@ __all__ = [
     "timing_grid",
     "tipping_map",
     "two_by_two",
+    "unmeasured",
     "unprinted_table",
     "unseen_bounds",
     "variants_forest",

@@ -1,20 +1,14 @@
-"""The notebooks keep the house's rules, and every cell of every report shows something that may stand on a page."""
+"""The notebooks keep the house's rules; what their cells show is held to its own by the tests of pages."""
 
 import ast
 import re
-from collections.abc import Iterator
 
 import nbformat
 import pytest
 
 from evaluation import paths
-from evaluation.presentation.show import Shown
-from evaluation.reports.plan import Planned, plan
-from evaluation.study import read_study, shipped
 
 NOTEBOOKS = sorted(paths.notebooks_folder().glob("*.ipynb"))
-REPORTS = [planned for name in shipped() for planned in plan(read_study(name))]
-DISPLAYED: dict[tuple[str, str], list[object]] = {}
 NAMES = {"study", "site", "edition", "subgroup", "language"}
 
 
@@ -65,43 +59,3 @@ class TestRules:
             assert italian.metadata.tags == ["lang-it"]
             assert english.metadata.tags == ["lang-en"]
             assert italian.metadata.get("evaluation") == english.metadata.get("evaluation")
-
-
-def run(planned: Planned) -> list[object]:
-    """Run a report's cells in this process, once, and return what each would display."""
-    key = (planned.study.id, planned.name)
-    if key not in DISPLAYED:
-        DISPLAYED[key] = list(displayed(planned))
-    return DISPLAYED[key]
-
-
-def displayed(planned: Planned) -> Iterator[object]:
-    names: dict[str, object] = {}
-    for cell in cells(planned.source, "code"):
-        body = ast.parse(cell.source).body
-        last = body.pop() if isinstance(body[-1], ast.Expr) else None
-        exec(compile(ast.Module(body, []), planned.notebook, "exec"), names)
-        if "parameters" in cell.metadata.get("tags", []):
-            names.update(planned.parameters)
-        if last is not None:
-            yield eval(compile(ast.Expression(last.value), planned.notebook, "eval"), names)
-
-
-@pytest.mark.parametrize("planned", REPORTS, ids=lambda planned: f"{planned.study.id}/{planned.name}")
-def test_every_cell_shows_something_that_may_stand_on_a_page(planned):
-    page = run(planned)
-    assert all(isinstance(shown, Shown) for shown in page)
-    assert [shown.payload()["kind"] for shown in page][:3] == ["settings", "headline", "panel"]
-    sections = {cell.metadata.get("evaluation", {}).get("id") for cell in cells(planned.source, "markdown")}
-    assert len({shown.id for shown in page} | sections) == len(page) + len(sections)
-
-
-@pytest.mark.parametrize("name", shipped())
-def test_both_languages_carry_the_same_numbers(name):
-    study = read_study(name)
-    for planned in plan(study, languages=["it"]):
-        other = next(
-            each for each in plan(study, only=[planned.notebook], languages=["en"]) if each.site == planned.site
-        )
-        pages = [[shown.payload()["estimates"] for shown in run(each)] for each in (planned, other)]
-        assert pages[0] == pages[1]

@@ -96,7 +96,7 @@ def test_reports_are_made_from_anywhere_into_the_working_folder_or_where_asked(i
     own = elsewhere(*report, "--study", "mine", "--out", "../there", folder=tmp_path / "folder")
     assert own.returncode == 0, own.stderr
     assert "40_pact_comparison.en.html" in files(tmp_path / "there" / "mine")
-    registers = elsewhere("-m", "evaluation", "synthetic")
+    registers = elsewhere("-m", "evaluation", "synthetic", "fare-legami")
     assert str(tmp_path / "data" / "fare-legami" / "registers") in registers.stdout, registers.stderr
     assert files(installed) == before
     assert files(tmp_path / "folder") == {f"mine/{name}" for name in files(paths.data_folder() / "rossi")}

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from evaluation import languages
+from evaluation import languages, paths
 from evaluation.cli.places import Places
 from evaluation.errors import EvaluationError
 from evaluation.scratch import scratch_folder
@@ -40,10 +40,17 @@ def command(study: str, out: Path | None, people: int | None, seed: int, languag
     with scratch_folder() as scratch:
         chosen = read_study(Places(scratch).study(study), language)
         registers = chosen.registers
-        folder = out.expanduser().absolute() if out else chosen.path(registers.folder if registers else "registers")
+        inside = registers.folder if registers else "registers"
+        folder = out.expanduser().absolute() if out else writable(chosen.folder) / inside
         try:
             files = write_registers(chosen, folder, seed, people, language)
         except EvaluationError as error:
             raise error.spoken(language) from None
     for file in files:
         click.echo(file)
+
+
+def writable(study: Path) -> Path:
+    """Return a study's folder, or, of one installed with the package, its place below the working folder."""
+    shipped = paths.data_folder()
+    return paths.working_root() / "data" / study.relative_to(shipped) if study.is_relative_to(shipped) else study

@@ -166,7 +166,9 @@ def overlap(apart: Adjusting | None, settings: Settings, id: str = "overlap") ->
     key = "overlap_few" if len(binned.edges) <= FEW_GROUPS + 1 else "overlap"
     key = "overlap_none" if known.apart else key
     notes = (words.text("adjusting.penalised_scores"),) if scored.firth else ()
-    first = _caption(key, apart, id, notes, shared=words.percent(binned.shared, 0))
+    first = _caption(
+        key, apart, id, notes, shared=words.percent(binned.shared, 0), grouped=figures.grouped(minimum, words)
+    )
     arms = (told["treated"], told["control"])
     shown = figures.propensity_overlap(scored.scores, known.arm, first, words, labels=arms, minimum=minimum)
     return shown.counting(_counted_base(apart))

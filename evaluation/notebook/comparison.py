@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Callable, Iterable, Mapping
 
 from evaluation.arms import ArmCounts, ArmValues, arm_values, count_arms
@@ -50,7 +49,7 @@ def arm_counts(settings: Settings) -> tuple[ArmCounts | ArmValues, ...]:
 def compare(
     counts: ArmCounts | ArmValues, settings: Settings, scale: str = "difference", method: str | None = None
 ) -> Estimate:
-    """Compare two arms; a difference by the study's primary method carries the p-value of its primary test.
+    """Compare two arms; a difference has the limits and the p-value of the study's one primary test.
 
     Parameters
     ----------
@@ -61,28 +60,16 @@ def compare(
     scale : str
         ``"difference"``, ``"ratio"`` or ``"odds_ratio"``.
     method : str, optional
-        As in :func:`evaluation.statistics.proportions.compare`; the study's primary method for a difference.
+        As in :func:`evaluation.statistics.proportions.compare`; the study's primary inference for a difference.
     """
     if isinstance(counts, ArmValues):
         return compare_means(counts, settings)
     primary = settings.study.primary
     arms = (counts.events1, counts.n1, counts.events0, counts.n0)
-    chosen = primary.method if scale == "difference" and method is None else method
+    chosen = primary.inference if scale == "difference" and method is None else method
     names = {"estimand": counts.outcome, "population": counts.population}
     estimate = proportions.compare(*arms, scale=scale, method=chosen, level=primary.level, **names)
-    estimate = estimate.replace(provenance=provenance_of(counts, settings))
-    if scale != "difference" or method is not None or not estimate.defined:
-        return estimate
-    p_value = _exact(counts)[primary.test]
-    if p_value is None:
-        return estimate
-    return estimate.replace(p_value=p_value, method=f"{estimate.method}, {primary.test}")
-
-
-@functools.lru_cache(maxsize=256)
-def _exact(counts: ArmCounts) -> dict[str, float | None]:
-    """Return the p-values of the exact tests of two arms; see :func:`proportions.exact_tests`."""
-    return proportions.exact_tests(counts.events1, counts.n1, counts.events0, counts.n0)
+    return estimate.replace(provenance=provenance_of(counts, settings))
 
 
 def rate(counts: ArmCounts, arm: int, settings: Settings) -> Estimate:
@@ -146,7 +133,7 @@ def exact_tests(counts: ArmCounts | ArmValues, settings: Settings, id: str = "te
     if not shows_arms(counts, settings):
         return hidden(id, settings)
     words, estimate = Words(settings.language), compare(counts, settings)
-    found = _exact(counts)
+    found = proportions.exact_tests(counts.events1, counts.n1, counts.events0, counts.n0)
     rows = tuple(
         tables.Row(tables.method_name(name, words), (words.p_value(p), words.text(f"comparison.test.{name}")))
         for name, p in found.items()
@@ -156,9 +143,8 @@ def exact_tests(counts: ArmCounts | ArmValues, settings: Settings, id: str = "te
         tables.Column(words.text("comparison.p_value")),
         tables.Column(words.text("comparison.how"), kind="text"),
     )
-    shown = estimate.replace(p_value=found[settings.study.primary.test]) if estimate.defined else estimate
     first = caption("tests", estimate, counts, settings, id)
-    return tables.show_table(tables.Table(first, columns, rows, (shown,)), words)
+    return tables.show_table(tables.Table(first, columns, rows, (estimate,)), words)
 
 
 def outcome_forest(

@@ -1,4 +1,4 @@
-"""How far the answer can be trusted: people not seen, few people, what was believed before, what it cost."""
+"""How far the answer can be trusted: people not seen, things not measured, what was believed before, what it cost."""
 
 from __future__ import annotations
 
@@ -108,32 +108,29 @@ def tipping_map(people: Enrolled, settings: Settings, id: str = "tipping") -> Sh
     return shown.counting(_counted(people, settings))
 
 
-def fragility(people: Enrolled, settings: Settings, id: str = "fragility") -> Shown:
-    """Show how little would change the verdict, and what these numbers could have detected."""
+def unmeasured(people: Enrolled, settings: Settings, id: str = "unmeasured") -> Shown:
+    """Show how strong something unmeasured would have to be, and what so many people would have shown."""
     if not shows_arms(people.arms, settings):
         return hidden(id, settings)
-    words, arms, level = Words(settings.language), people.arms, settings.study.primary.level
-    counts = (arms.events1, arms.n1, arms.events0, arms.n0)
-    fragile = sensitivity.fragility(*counts, level=level)
+    words, arms = Words(settings.language), people.arms
     ratio = compare(arms, settings, "ratio")
     evidence = sensitivity.e_value(ratio.value, ratio.low, ratio.high) if ratio.defined else None
     rows = [
-        ("index", _or_undefined(fragile.index, fragile.reason)),
         ("e_value", words.number(evidence.estimate, 2) if evidence else tables.Undefined(words.reason("no_ratio"))),
         ("e_value_limit", words.number(evidence.limit, 2) if evidence else tables.Undefined(words.reason("no_ratio"))),
-        *_detection(arms, settings, words),
+        *_detectable(arms, settings, words),
     ]
     table = tables.Table(
-        _caption("fragility", people, settings, id),
+        _caption("unmeasured", people, settings, id),
         (
-            tables.Column(words.text("fragility.what"), kind="text"),
-            tables.Column(words.text("fragility.number")),
-            tables.Column(words.text("fragility.meaning"), kind="text"),
+            tables.Column(words.text("unmeasured.what"), kind="text"),
+            tables.Column(words.text("unmeasured.number")),
+            tables.Column(words.text("unmeasured.meaning"), kind="text"),
         ),
         tuple(
             tables.Row(
-                words.text(f"fragility.{name}.what"),
-                (cell, words.text(f"fragility.{name}.meaning", **labels(settings))),
+                words.text(f"unmeasured.{name}.what"),
+                (cell, words.text(f"unmeasured.{name}.meaning", **labels(settings))),
             )
             for name, cell in rows
         ),
@@ -174,8 +171,8 @@ def believed(people: Enrolled, settings: Settings, id: str = "believed") -> Show
         words.text("believed.data"): estimate,
         words.text("believed.after"): drawn.estimate.replace(n=estimate.n, events=estimate.events),
     }
-    more = {"source": prior.source[settings.language], "positive": words.percent(drawn.probability_positive, 0)}
-    shown = figures.forest(rows, _caption("believed", people, settings, id, **more), words, sides=_sides(settings))
+    first = _caption("believed", people, settings, id, source=prior.source[settings.language])
+    shown = figures.forest(rows, first, words, sides=_sides(settings))
     return shown.counting(counted_arms(people.arms, settings))
 
 
@@ -239,32 +236,17 @@ def _counted(people: Enrolled, settings: Settings) -> list[Counted]:
     return [*counted_arms(people.arms, settings), *enrolled]
 
 
-def _detection(arms: ArmCounts, settings: Settings, words: Words) -> list[tuple[str, tables.Cell]]:
-    level = settings.study.primary.level
+def _detectable(arms: ArmCounts, settings: Settings, words: Words) -> list[tuple[str, tables.Cell]]:
+    """Return the smallest difference that these numbers show in four of five studies; nothing of an empty arm."""
     if not arms.n1 or not arms.n0:
         return []
-    risk0, risk1 = arms.events0 / arms.n0, arms.events1 / arms.n1
-    detectable = sensitivity.minimum_detectable_difference(risk0, arms.n1, arms.n0, TARGET_POWER, level)
-    rows: list[tuple[str, tables.Cell]] = [
-        ("detectable", _points(detectable.above, words)),
-        ("power", words.percent(sensitivity.power(risk1, risk0, arms.n1, arms.n0, level), 0)),
-    ]
-    estimate = compare(arms, settings)
-    error, prior = estimate.standard_error, settings.study.prior
-    if prior is None or error is None:
-        return rows
-    plausible = sensitivity.type_s_m(prior.standard_deviation, error, level)
-    exaggerated = tables.Undefined("") if plausible.type_m is None else words.number(plausible.type_m, 1)
-    wrong_sign = tables.Undefined("") if plausible.type_s is None else words.percent(plausible.type_s, 0)
-    return [*rows, ("type_m", exaggerated), ("type_s", wrong_sign)]
+    level = settings.study.primary.level
+    found = sensitivity.minimum_detectable_difference(arms.events0 / arms.n0, arms.n1, arms.n0, TARGET_POWER, level)
+    return [("detectable", _points(found.above, words))]
 
 
 def _points(value: float | None, words: Words) -> tables.Cell:
     return tables.Undefined(words.reason("no_detectable")) if value is None else words.points(value)
-
-
-def _or_undefined(value: int | None, reason: str) -> tables.Cell:
-    return tables.Undefined(reason) if value is None else float(value)
 
 
 def _range(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import sys as _sys
+import importlib
+import sys
 
 
 def _load_jsonschema() -> None:
@@ -11,13 +12,13 @@ def _load_jsonschema() -> None:
     ``jsonschema`` takes ``rfc3987_syntax`` where it is installed (JupyterLab brings it), and its import compiles that
     grammar: more than three seconds at the start of each process. It stays there for whoever imports it by name.
     """
-    if "jsonschema" in _sys.modules or "rfc3987_syntax" in _sys.modules:
+    if "jsonschema" in sys.modules or "rfc3987_syntax" in sys.modules:
         return
-    _sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]  # makes its import fail, which jsonschema expects
+    sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]  # makes its import fail, which jsonschema expects
     try:
-        import jsonschema  # noqa: F401
+        importlib.import_module("jsonschema")
     finally:
-        del _sys.modules["rfc3987_syntax"]
+        del sys.modules["rfc3987_syntax"]
 
 
 _load_jsonschema()

@@ -152,8 +152,7 @@ class Primary(Frozen):
 
     outcome: Id
     population: Id
-    method: Literal["miettinen-nurminen", "newcombe", "agresti-caffo", "wald"] = "miettinen-nurminen"
-    test: Literal["boschloo", "fisher", "mid_p", "barnard"] = "boschloo"
+    inference: Literal["miettinen-nurminen", "newcombe", "agresti-caffo", "wald"] = "miettinen-nurminen"
     level: Annotated[float, Field(gt=0.5, lt=1)] = 0.95
 
 

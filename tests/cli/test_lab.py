@@ -90,7 +90,7 @@ def test_originals_stay_and_copies_have_parameters_and_text_of_the_language(root
     assert folder == root / "outputs" / "lab" / "fare-legami"
     cells = sources(folder / "40_pact_comparison.ipynb")
     values = dict(re.findall(r'^(\w+): str = "([^"]*)"', cells[0], re.MULTILINE))
-    assert values == {"study": "fare-legami", "site": "Crema", "edition": "CM2", "language": "en"}
+    assert values == {"study": "fare-legami", "site": "Crema", "edition": "CM2", "subgroup": "all", "language": "en"}
     assert any(cell.startswith("## The crude comparison") for cell in cells)
     assert not any("Il confronto diretto" in cell for cell in cells)
     assert tree(root) == before

@@ -85,7 +85,7 @@ def test_the_window_stands_in_every_answer(study_of, language):
             ev.answer(compared, arms, settings),
             ev.claims(compared, arms, settings),
             ev.two_by_two(arms, settings),
-            ev.forest([arms], settings),
+            ev.outcome_forest([arms], settings),
             ev.waiting_answer(waits, settings),
             ev.waiting_claims(waits, settings),
             ev.rank_tests(waits, settings),

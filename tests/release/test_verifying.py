@@ -64,7 +64,7 @@ def _notebook(study):
 @pytest.mark.parametrize(
     ("change", "changed", "different"),
     [
-        (_notebook, ("notebooks",), {"10_count.it.html", "10_count.it.json", "ledger.json"}),
+        (_notebook, ("decision", "notebooks"), {"10_count.it.html", "10_count.it.json", "ledger.json"}),
         (lambda study: (study.path("registers") / "further.txt").write_text(""), ("data",), {"10_count.it.html"}),
     ],
     ids=["notebook", "data"],

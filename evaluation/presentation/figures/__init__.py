@@ -3,7 +3,7 @@
 from evaluation.presentation.figures.flow import Step, flow
 from evaluation.presentation.figures.forest import forest, ranges, rates
 from evaluation.presentation.figures.love import love_plot
-from evaluation.presentation.figures.overlap import bin_scores, propensity_overlap
+from evaluation.presentation.figures.overlap import bin_scores, grouped, propensity_overlap
 from evaluation.presentation.figures.specification import specification_curve
 from evaluation.presentation.figures.style import ARMS, SERIES, Look
 from evaluation.presentation.figures.survival import cumulative_incidence, survival_curves
@@ -20,6 +20,7 @@ __all__ = [
     "cumulative_incidence",
     "flow",
     "forest",
+    "grouped",
     "love_plot",
     "propensity_overlap",
     "ranges",

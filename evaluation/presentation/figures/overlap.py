@@ -192,3 +192,8 @@ def _said(binned: Bins, labels: tuple[str, str], words: Words) -> str:
             )
         )
     return words.text("figures.overlap_alt", arms=" ".join(parts))
+
+
+def grouped(minimum: int, words: Words) -> str:
+    """Return in words how many people of each arm stand in a group of the overlap at least; nothing where one may."""
+    return words.text("adjusting.grouped", fewest=words.number(minimum)) if minimum > 1 else ""

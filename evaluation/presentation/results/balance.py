@@ -47,6 +47,7 @@ def present_overlap(result: Overlap, context: Context) -> Shown:
     key = "overlap_few" if len(binned.edges) <= FEW_GROUPS + 1 else "overlap"
     key = "overlap_none" if result.apart else key
     told |= {"base": base(result.arms, result.treatment, context), "shared": words.percent(binned.shared, 0)}
+    told["grouped"] = figures.grouped(result.fewest, words)
     caption = context.captioned(f"captions.{key}", result.caption, **told)
     caption = caption.noting(*([words.text("adjusting.penalised_scores")] if result.penalised else []))
     return figures.propensity_overlap(

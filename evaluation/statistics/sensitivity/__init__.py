@@ -10,9 +10,7 @@ from evaluation.statistics.sensitivity.bounds import (
 from evaluation.statistics.sensitivity.confounding import EValue, bias_factor, e_value
 from evaluation.statistics.sensitivity.cost import CostPerExtra, cost_per_extra, cost_within_limits
 from evaluation.statistics.sensitivity.detection import power
-from evaluation.statistics.sensitivity.exaggeration import Exaggeration, type_s_m
 from evaluation.statistics.sensitivity.lee import LeeBounds, lee_bounds
-from evaluation.statistics.sensitivity.outcome_changes import Flip, Fragility, fragility
 from evaluation.statistics.sensitivity.planning import (
     DetectableDifference,
     SampleSize,
@@ -27,9 +25,6 @@ __all__ = [
     "CostPerExtra",
     "DetectableDifference",
     "EValue",
-    "Exaggeration",
-    "Flip",
-    "Fragility",
     "LeeBounds",
     "MissingOutcomeBounds",
     "SampleSize",
@@ -40,7 +35,6 @@ __all__ = [
     "cost_per_extra",
     "cost_within_limits",
     "e_value",
-    "fragility",
     "lee_bounds",
     "manski_bounds",
     "manski_treatment_bounds",
@@ -49,5 +43,4 @@ __all__ = [
     "sample_size",
     "shrink",
     "tipping_point",
-    "type_s_m",
 ]

@@ -140,7 +140,7 @@ TAKE_MUCH_IN_A_CHILD = f"import subprocess, sys; subprocess.Popen([sys.executabl
 RESERVE_MUCH = "import mmap; reserved = mmap.mmap(-1, 4 * 2**30, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)"
 
 
-@pytest.mark.parametrize("engine", ["fork", "nbclient"])
+@pytest.mark.parametrize("engine", ["fork", pytest.param("nbclient", marks=pytest.mark.long)])
 def test_a_report_that_takes_more_memory_than_it_may_is_ended_and_says_so(
     make_study, tmp_path, workers, lifeline, engine
 ):
