@@ -34,7 +34,7 @@ class Odd:
     horizons: tuple[int, ...] = (3, 6, 12)
     landmarks: tuple[int, ...] = ()
     threshold: int = 0
-    method: str = "miettinen-nurminen"
+    inference: str = "miettinen-nurminen"
     design: str = "randomised"
 
 
@@ -55,7 +55,7 @@ CHOICES: dict[str, tuple[Any, ...]] = {
     "horizons": ((3, 6, 12), (1,), (100,), ()),
     "landmarks": ((), (1, 2), (50,)),
     "threshold": (0, 0, 0, 3, 5, 10),
-    "method": ("miettinen-nurminen", "newcombe", "agresti-caffo", "wald"),
+    "inference": ("miettinen-nurminen", "newcombe", "agresti-caffo", "wald"),
     "design": ("randomised", "observational"),
 }
 
@@ -201,7 +201,7 @@ def _entries(name: str, odd: Odd) -> list[str]:
     by_site = f", by_site = {json.dumps(NOTEBOOKS)}" if odd.places else ""
     lines += [f"reports = {{ notebooks = {json.dumps(NOTEBOOKS)}{by_site} }}"]
     lines += [f"disclosure = {{ threshold = {odd.threshold} }}"]
-    lines += [f'primary = {{ outcome = "any", population = "{base}", method = "{odd.method}" }}']
+    lines += [f'primary = {{ outcome = "any", population = "{base}", inference = "{odd.inference}" }}']
     times = {key: json.dumps(getattr(odd, key)) for key in ("unit", "window", "horizons", "landmarks")}
     lines += [f"time = {{ zero = {_text('start')}, {', '.join(f'{key} = {told}' for key, told in times.items())} }}"]
     lines += [f"prior = {{ standard_deviation = 0.1, source = {_text('book')} }}", "cost = { per_person_eur = 2000 }"]
