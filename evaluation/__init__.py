@@ -86,7 +86,6 @@ _VOCABULARY = {
     ),
     "evaluation.notebook.auditing": (
         "audit",
-        "audit_answer",
         "audit_claims",
         "difference_ranges",
         "figures_table",
@@ -94,6 +93,13 @@ _VOCABULARY = {
         "scenario_ranges",
         "scenario_table",
         "unprinted_table",
+    ),
+    "evaluation.notebook.leading": ("audit_answer",),
+    "evaluation.notebook.undated": (
+        "undated_band",
+        "undated_courses",
+        "undated_direction",
+        "undated_ratios",
     ),
     "evaluation.notebook.curves": ("cause_curves", "waiting_curves"),
     "evaluation.notebook.hazard": (

@@ -28,7 +28,6 @@ from evaluation.notebook.adjusting import randomisation as randomisation
 from evaluation.notebook.answering import answer as answer
 from evaluation.notebook.answering import claims as claims
 from evaluation.notebook.auditing import audit as audit
-from evaluation.notebook.auditing import audit_answer as audit_answer
 from evaluation.notebook.auditing import audit_claims as audit_claims
 from evaluation.notebook.auditing import difference_ranges as difference_ranges
 from evaluation.notebook.auditing import figures_table as figures_table
@@ -57,6 +56,7 @@ from evaluation.notebook.hazard import hazard_by_period as hazard_by_period
 from evaluation.notebook.hazard import hazard_table as hazard_table
 from evaluation.notebook.hazard import variants_forest as variants_forest
 from evaluation.notebook.hazard import weighted_curves as weighted_curves
+from evaluation.notebook.leading import audit_answer as audit_answer
 from evaluation.notebook.means import mean_differences as mean_differences
 from evaluation.notebook.means import outcome_means as outcome_means
 from evaluation.notebook.outcomes import in_work_at as in_work_at
@@ -86,6 +86,10 @@ from evaluation.notebook.timing import swimmer as swimmer
 from evaluation.notebook.timing import timing_direction as timing_direction
 from evaluation.notebook.timing import timing_forest as timing_forest
 from evaluation.notebook.timing import timing_grid as timing_grid
+from evaluation.notebook.undated import undated_band as undated_band
+from evaluation.notebook.undated import undated_courses as undated_courses
+from evaluation.notebook.undated import undated_direction as undated_direction
+from evaluation.notebook.undated import undated_ratios as undated_ratios
 from evaluation.notebook.waiting import horizons as horizons
 from evaluation.notebook.waiting import median_table as median_table
 from evaluation.notebook.waiting import rank_tests as rank_tests
@@ -183,6 +187,10 @@ __all__ = [
     "timing_grid",
     "tipping_map",
     "two_by_two",
+    "undated_band",
+    "undated_courses",
+    "undated_direction",
+    "undated_ratios",
     "unmeasured",
     "unprinted_table",
     "unseen_bounds",

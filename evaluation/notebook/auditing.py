@@ -8,6 +8,7 @@ from evaluation import published
 from evaluation.errors import StudyError
 from evaluation.notebook.captions import write_caption
 from evaluation.notebook.page import capitalise, labels
+from evaluation.notebook.undated import dates_facts, undated
 from evaluation.parameters import Settings
 from evaluation.presentation import figures, show, tables, units
 from evaluation.presentation.show import Caption, Shown
@@ -46,23 +47,6 @@ def bounds(verdict: Audit, scenario: str = "as_printed", kind: str | None = None
     return {each.id: _estimate(each.id, each.kind, finding.bounds[each.id], finding) for each in chosen}
 
 
-def audit_answer(verdict: Audit, settings: Settings) -> Shown:
-    """Return the first screen: whether the figures hold together and what they leave of the comparison."""
-    words = Words(settings.language)
-    if not verdict.consistent:
-        context: dict[str, Any] = {"method": "exact bounds", "provenance": "published"}
-        reason = undefined(declared(settings).headline, "difference", "contradictory", **context)
-        lines = {part: words.text(f"audit.contradictory.{part}") for part in ("answer", "verdict", "base")}
-        return _headline(reason, lines, settings)
-    estimate, told = bounds(verdict)[declared(settings).headline], facts(verdict, settings)
-    lines = {
-        "answer": words.text("audit.answer", **told),
-        "verdict": words.text(f"audit.verdict.{estimate.verdict}", **told),
-        "base": words.text("audit.base", **told),
-    }
-    return _headline(estimate, lines, settings)
-
-
 def audit_claims(verdict: Audit, settings: Settings) -> Shown:
     """Return what may and what may not be said from the published figures."""
     words = Words(settings.language)
@@ -71,11 +55,16 @@ def audit_claims(verdict: Audit, settings: Settings) -> Shown:
         return show.claims(
             "claims", [words.text("audit.can.contradictory", **told)], [words.text("audit.cannot.contradictory")], words
         )
-    told = facts(verdict, settings)
-    can = [words.text(f"audit.can.{name}", **told) for name in ("consistent", "base", "unseen")]
+    told, found = facts(verdict, settings), undated(settings)
+    base = "bases" if len(verdict.as_printed.bases.get(declared(settings).base, ())) > 1 else "base"
+    can = [words.text(f"audit.can.{name}", **told) for name in ("consistent", base, "unseen")]
     number = verdict.number_of_worlds([declared(settings).headline])
     unique = {None: ["many"], 1: []}.get(number, ["unique"])
-    cannot = [words.text(f"audit.cannot.{name}", **told) for name in ("difference", "effect", *unique)]
+    estimate = bounds(verdict)[declared(settings).headline]
+    either = ["difference"] if estimate.value is None and estimate.verdict == "cannot_tell" else []
+    cannot = [words.text(f"audit.cannot.{name}", **told) for name in (*either, "effect", *unique)]
+    if not isinstance(found, str) and found.sign == "open":
+        cannot.insert(len(either), words.text("leading.dates", **dates_facts(found, settings)))
     return show.claims("claims", [capitalise(line) for line in can], [capitalise(line) for line in cannot], words)
 
 
@@ -126,7 +115,7 @@ def difference_ranges(verdict: Audit, settings: Settings, id: str = "differences
     sides = (words.text("comparison.fewer", **told), words.text("comparison.more", **told))
     rows = _labelled(bounds(verdict, kind="difference"), verdict, settings)
     headline = bounds(verdict)[declared(settings).headline]
-    first = _caption("differences", settings, id, limits=words.limits(headline))
+    first = _caption("differences", settings, id, limits=_extent(headline, words))
     return figures.ranges(rows, first, words, sides=sides)
 
 
@@ -168,10 +157,10 @@ def facts(verdict: Audit, settings: Settings) -> dict[str, str]:
     told = [f"{arm.events1}/{arm.n1} − {arm.events0}/{arm.n0}" for arm in arms]
     values = finding.bases.get(declared(settings).base, ())
     return labels(settings) | {
-        "low_number": units.number(headline.low, headline.scale, words),
-        "low": words.value(headline, headline.low),
-        "high": words.value(headline, headline.high),
-        "limits": words.limits(headline),
+        "low_number": units.number(float(arms[0].value), headline.scale, words),
+        "low": words.value(headline, float(arms[0].value)),
+        "high": words.value(headline, float(arms[1].value)),
+        "limits": _extent(headline, words),
         "low_counts": told[0],
         "high_counts": told[1],
         "base": published.Numbers(settings.language).values(values) or _interval(base.low, base.high, words),
@@ -181,14 +170,6 @@ def facts(verdict: Audit, settings: Settings) -> dict[str, str]:
         "quantity": verdict.table.name(declared(settings).headline, settings.language),
         "worlds": words.number(verdict.number_of_worlds([declared(settings).headline]) or 0),
     }
-
-
-def _headline(estimate: Estimate, lines: dict[str, str], settings: Settings) -> Shown:
-    words = Words(settings.language)
-    caution = words.text("audit.caution")
-    return show.headline(
-        "answer", question=words.text("audit.question", **labels(settings)), caution=caution, estimate=estimate, **lines
-    )
 
 
 def _estimate(name: str, kind: str, bound: Bound, finding: Finding) -> Estimate:
@@ -217,6 +198,11 @@ def _scenario(finding: Finding, verdict: Audit, settings: Settings) -> Estimate:
         context: dict[str, Any] = {"population": finding.scenario.id, "provenance": "published"}
         return undefined(name, "difference", "contradictory", method="exact bounds", **context)
     return bounds(verdict, finding.scenario.id)[name]
+
+
+def _extent(estimate: Estimate, words: Words) -> str:
+    """Return the range of an exact bound in words, its one value where there is one only."""
+    return words.limits(estimate) if estimate.value is None else words.value(estimate, estimate.value)
 
 
 def _fits(finding: Finding, base: str, unseen: str, words: Words) -> tuple[tables.Cell, ...]:

@@ -161,13 +161,20 @@ def headline(
     base: str,
     caution: str,
     estimate: Estimate,
+    stated: str = "",
+    findings: Iterable[str] = (),
+    others: Iterable[Estimate] = (),
 ) -> Shown:
     """Return the first screen: question, answer with its interval, verdict in words, people analysed, one caution.
 
     The class of the section carries ``estimate.verdict``, so that the look follows the interval and not the wish.
+    Before the answer may stand a claim that is `stated`, after it further `findings`, made from `others`.
     """
-    lines = {"answer": answer, "verdict": verdict, "base": base, "caution": caution}
-    paragraphs = "".join(f'<p class="{name}">{escape(line)}</p>' for name, line in lines.items())
+    lines, said = {"answer": answer, "verdict": verdict, "base": base, "caution": caution}, list(findings)
+    placed = [("stated", stated)] if stated else []
+    placed += [("answer", answer), *(("further", line) for line in said)]
+    placed += [(name, line) for name, line in lines.items() if name != "answer"]
+    paragraphs = "".join(f'<p class="{name}">{escape(line)}</p>' for name, line in placed)
     fragment = (
         f'<section class="headline verdict-{estimate.verdict}" id="{id}" aria-labelledby="{id}-question">'
         f'<h2 class="question" id="{id}-question">{escape(question)}</h2>{paragraphs}</section>'
@@ -176,9 +183,15 @@ def headline(
         kind="headline",
         id=id,
         html=fragment,
-        plain="\n".join([question, *lines.values()]),
-        estimates=(estimate,),
-        details={"question": question, **lines, "verdict_code": estimate.verdict},
+        plain="\n".join([question, *(line for _, line in placed)]),
+        estimates=(estimate, *others),
+        details={
+            "question": question,
+            **({"stated": stated} if stated else {}),
+            **lines,
+            **({"findings": said} if said else {}),
+            "verdict_code": estimate.verdict,
+        },
     )
 
 

@@ -201,13 +201,17 @@ class Published(Frozen):
     """A file of published figures, and the comparisons of the arms that follow from it, the primary one first.
 
     ``headline`` is the derived difference that the audit's page leads with, ``base`` and ``unseen`` the counts that it
-    names beside it.
+    names beside it. ``claim`` is what the source concludes, in the study's own words; ``share`` and ``share_of_all``
+    are the derived rate that the source leads with and the same over everybody enrolled.
     """
 
     file: str
     headline: Id
     base: Id
     unseen: Id
+    claim: Text | None = None
+    share: Id | None = None
+    share_of_all: Id | None = None
     comparisons: Many[PublishedComparison] = ()
 
 

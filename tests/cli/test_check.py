@@ -115,6 +115,8 @@ def test_faults_of_study_table_and_notebooks_are_said_at_once(study, capsys):
         ('headline = "', 'headline = "x', "published.headline"),
         ('base = "', 'base = "x', "published.base"),
         ('unseen = "', 'unseen = "x', "published.unseen"),
+        ('share = "', 'share = "x', "published.share"),
+        ('share_of_all = "', 'share_of_all = "x', "published.share_of_all"),
         ('scenario = "', 'scenario = "x', "published.comparisons."),
         ('file = "published.toml"', 'file = "other.toml"', "other.toml"),
     ],

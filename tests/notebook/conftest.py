@@ -60,3 +60,99 @@ def study_of(tmp_path: Path) -> Callable[..., Settings]:
         return settings(study=folder, language=language)
 
     return write
+
+
+FIGURES = """
+title = {{ it = "T", en = "T" }}
+source = {{ it = "fonte", en = "source" }}
+relations = [
+    "treated + control = followed",
+    "treated_had + control_had = had",
+    "unseen_had <= enrolled - followed",
+]
+counts = [
+    {{ id = "enrolled", printed = {enrolled} }},
+    {{ id = "followed", within = ["enrolled"] }},
+    {{ id = "had", within = ["followed"] }},
+    {{ id = "unseen_had", range = [0, {enrolled}] }},
+    {{ id = "treated", printed = {n1}, within = ["followed"] }},
+    {{ id = "treated_had", printed = {events1}, within = ["treated"] }},
+    {{ id = "control", {control}within = ["followed"] }},
+    {{ id = "control_had", printed = {events0}, within = ["control"] }},
+]
+
+[[derived.counts]]
+id = "unseen"
+count = "enrolled - followed"
+
+[[derived.rates]]
+id = "share"
+events = "had"
+n = "followed"
+
+[[derived.rates]]
+id = "share_of_all"
+events = "had + unseen_had"
+n = "enrolled"
+
+[[derived.differences]]
+id = "followed_difference"
+events1 = "treated_had"
+n1 = "treated"
+events0 = "control_had"
+n0 = "control"
+
+[[derived.differences]]
+id = "enrolled_difference"
+events1 = "treated_had"
+n1 = "treated"
+events0 = "control_had + unseen_had"
+n0 = "enrolled - treated"
+"""
+PUBLISHED = """
+[published]
+file = "published.toml"
+headline = "enrolled_difference"
+base = "followed"
+unseen = "unseen"
+{share}
+
+[[published.comparisons]]
+id = "followed"
+scenario = "as_printed"
+difference = "followed_difference"
+label = {{ it = "persone con esito", en = "people with an outcome" }}
+"""
+SHARE = 'share = "share"\nshare_of_all = "share_of_all"\nclaim = { it = "Il corso aiuta.", en = "The course helps." }'
+
+
+@pytest.fixture
+def published_study(tmp_path: Path) -> Callable[..., Settings]:
+    """Writes a study of published figures alone, without a person, and returns its settings."""
+
+    def write(
+        events1,
+        n1,
+        events0,
+        n0,
+        enrolled=None,
+        window=12,
+        language="en",
+        design="observational",
+        share=SHARE,
+        **left_out,
+    ) -> Settings:
+        folder = tmp_path / f"study{len(list(tmp_path.iterdir()))}"
+        folder.mkdir()
+        head = STUDY.format(name=folder.name, window=window, horizons=[window], threshold=0)
+        lines = [line for line in head.splitlines() if not line.startswith("participants")]
+        head = "\n".join(lines).replace('design = "randomised"', f'design = "{design}"')
+        head = head.replace("landmarks = [1]", "landmarks = []")
+        (folder / "study.toml").write_text(head + PUBLISHED.format(share=share), encoding="utf-8")
+        control = "" if left_out.get("control") else f"printed = {n0}, "
+        told = {"events1": events1, "n1": n1, "events0": events0, "control": control}
+        figures = FIGURES.format(enrolled=enrolled or n1 + n0, **told)
+        (folder / "published.toml").write_text(figures, encoding="utf-8")
+        return settings(study=folder, language=language)
+
+    return write

@@ -6,7 +6,7 @@ entered lower the expected difference by ``k * Q / (n1 * n0)``, where `Q` people
 ``n1 + k`` people were ready to enter, and the event is as frequent among them as among all. It is the immortal time of
 Suissa (2008), American Journal of Epidemiology 167(4), 492-499, in whole people and without a date.
 
-How large `k` is depends on how long entering was spread, and on when events and follow-up came: a :class:`Course`.
+How large `k` is depends on how long entering was spread, and on when events and follow-up came: a :class:`TimeCourse`.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ class Totals:
 
 
 @dataclass(frozen=True)
-class Course:
+class TimeCourse:
     """When events came, when people entered the treated arm, and for how long they were followed.
 
     Parameters
@@ -155,7 +155,7 @@ def people_that_undo(totals: Totals) -> int | None:
     return next(moved, None)
 
 
-def difference_without_effect(totals: Totals, spread: float, window: float, course: Course | None = None) -> float:
+def difference_without_effect(totals: Totals, spread: float, window: float, course: TimeCourse | None = None) -> float:
     """Return the expected difference where nothing has an effect and people entered over some time, in closed form.
 
     Parameters
@@ -164,7 +164,7 @@ def difference_without_effect(totals: Totals, spread: float, window: float, cour
         The published table.
     spread, window : float
         Over how long, from time zero on, people entered; how long they were followed at most, in the same unit.
-    course : Course, optional
+    course : TimeCourse, optional
         A constant hazard, entering evenly, everybody followed for the whole window, unless said.
 
     Raises
@@ -174,7 +174,7 @@ def difference_without_effect(totals: Totals, spread: float, window: float, cour
     """
     import numpy as np
 
-    course = course or Course()
+    course = course or TimeCourse()
     time, weight = course.entries(spread)
     ends, people = (np.array(each) for each in zip(*course.ends, strict=True))
     by_end = _incidence_at_ends(totals, course, window)
@@ -189,7 +189,7 @@ def difference_without_effect(totals: Totals, spread: float, window: float, cour
     return events1 / totals.n1 - (totals.events1 + totals.events0 - events1) / totals.n0
 
 
-def hazard_ratio(totals: Totals, spread: float, window: float, course: Course | None = None) -> float:
+def hazard_ratio(totals: Totals, spread: float, window: float, course: TimeCourse | None = None) -> float:
     """Return the hazard ratio from entering on with which the totals are what is expected; 0 or infinity at the edges.
 
     Parameters
@@ -204,7 +204,7 @@ def hazard_ratio(totals: Totals, spread: float, window: float, course: Course | 
     """
     import numpy as np
 
-    course = course or Course()
+    course = course or TimeCourse()
     if not 0 < totals.events0 < totals.n0:
         raise DegenerateDataError(NO_COURSE)
     time, weight = course.entries(spread)
@@ -222,7 +222,7 @@ def hazard_ratio(totals: Totals, spread: float, window: float, course: Course | 
     return float(np.exp(_root(events, -LARGEST_LOG_RATIO, LARGEST_LOG_RATIO)))
 
 
-def _incidence_at_ends(totals: Totals, course: Course, window: float) -> NDArray[np.float64]:
+def _incidence_at_ends(totals: Totals, course: TimeCourse, window: float) -> NDArray[np.float64]:
     """Return the share with the event by each end of follow-up, by the window last, so that the totals are met."""
     import numpy as np
 
@@ -236,7 +236,7 @@ def _incidence_at_ends(totals: Totals, course: Course, window: float) -> NDArray
 
 
 def _share_of_untreated(
-    totals: Totals, course: Course, entries: tuple[NDArray[np.float64], NDArray[np.float64]], window: float
+    totals: Totals, course: TimeCourse, entries: tuple[NDArray[np.float64], NDArray[np.float64]], window: float
 ) -> float:
     """Return the share with the event by the window without treatment, from the events of the control arm."""
     time, weight = entries

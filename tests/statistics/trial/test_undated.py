@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from evaluation.statistics.degenerate import DegenerateDataError
 from evaluation.statistics.trial.undated import (
-    Course,
+    TimeCourse,
     Totals,
     difference_without_effect,
     expected_difference,
@@ -23,7 +23,7 @@ PRINTED = Totals(18, 35, 28, 70)
 # Months of follow-up of a course whose editions ended at four times, in shares of seven months.
 FOUR_ENDS = ((4.4 / 7, 15 / 105), (5.09 / 7, 15 / 105), (6.44 / 7, 12 / 105), (1.0, 63 / 105))
 # With nearly everybody in work, those whose follow-up ended early cannot all have found it evenly over the months.
-EARLY_ENDS = Course(even_from=1.0, ends=staggered())
+EARLY_ENDS = TimeCourse(even_from=1.0, ends=staggered())
 SPREADS = range(1, 7)
 TABLES = st.builds(
     lambda n1, n0, one, other: Totals(round(one * n1), n1, round(other * n0), n0),
@@ -44,9 +44,9 @@ def test_each_person_moves_the_difference_by_as_much():
 @pytest.mark.parametrize(
     ("course", "expected", "within"),
     [
-        (Course(), [-3.5, -7.1, -10.8, -14.6, -18.5, -22.5], 0.051),
-        (Course(ends=FOUR_ENDS), [-3.9, -8.0, -12.2, -16.5, -20.2, -23.0], 0.11),
-        (Course(ends=staggered()), [-3.9, -8.0, -12.2, -16.5, -20.2, -23.0], 0.5),
+        (TimeCourse(), [-3.5, -7.1, -10.8, -14.6, -18.5, -22.5], 0.051),
+        (TimeCourse(ends=FOUR_ENDS), [-3.9, -8.0, -12.2, -16.5, -20.2, -23.0], 0.11),
+        (TimeCourse(ends=staggered()), [-3.9, -8.0, -12.2, -16.5, -20.2, -23.0], 0.5),
     ],
 )
 def test_with_a_constant_hazard(course, expected, within):
@@ -56,13 +56,13 @@ def test_with_a_constant_hazard(course, expected, within):
 @pytest.mark.parametrize(
     ("course", "expected"),
     [
-        (Course(power=0.7), -29),
-        (Course(power=0.5), -35),
-        (Course(power=1.5), -16),
-        (Course(power=2.0), -12),
-        (Course(even_from=1.0), -15),
-        (Course(entering="early"), -14),
-        (Course(entering="late"), -32),
+        (TimeCourse(power=0.7), -29),
+        (TimeCourse(power=0.5), -35),
+        (TimeCourse(power=1.5), -16),
+        (TimeCourse(power=2.0), -12),
+        (TimeCourse(even_from=1.0), -15),
+        (TimeCourse(entering="early"), -14),
+        (TimeCourse(entering="late"), -32),
     ],
 )
 def test_with_other_courses_over_six_months(course, expected):
@@ -94,7 +94,7 @@ def test_how_few_people_undo_a_difference(totals, people):
 
 @given(TABLES, st.floats(0.1, 0.9))
 def test_without_an_effect_the_dates_lower_the_difference_by_k_times_the_shift(totals, part):
-    course = Course(power=0.8)
+    course = TimeCourse(power=0.8)
     try:
         found = difference_without_effect(totals, part, 1, course)
     except DegenerateDataError:
@@ -132,7 +132,7 @@ def test_only_shares_count_not_people(totals, times):
         (lambda: hazard_ratio(Totals(5, 10, 0, 10), 3, 7), "no such course"),
         (lambda: hazard_ratio(Totals(5, 10, 10, 10), 3, 7), "no such course"),
         (
-            lambda: difference_without_effect(Totals(9, 10, 9, 10), 3, 7, Course(even_from=1, ends=staggered())),
+            lambda: difference_without_effect(Totals(9, 10, 9, 10), 3, 7, TimeCourse(even_from=1, ends=staggered())),
             "no such",
         ),
     ],
@@ -178,14 +178,14 @@ def drawn(course, spread, ratio=1.0, people=600_000, base=None):
 @pytest.mark.parametrize(
     ("course", "spread"),
     [
-        (Course(), 6),
-        (Course(ends=FOUR_ENDS), 5),
-        (Course(ends=staggered()), 6),
-        (Course(power=0.5), 4),
-        (Course(power=2.0), 6),
-        (Course(even_from=1.0), 6),
-        (Course(entering="early"), 6),
-        (Course(entering="late"), 6),
+        (TimeCourse(), 6),
+        (TimeCourse(ends=FOUR_ENDS), 5),
+        (TimeCourse(ends=staggered()), 6),
+        (TimeCourse(power=0.5), 4),
+        (TimeCourse(power=2.0), 6),
+        (TimeCourse(even_from=1.0), 6),
+        (TimeCourse(entering="early"), 6),
+        (TimeCourse(entering="late"), 6),
     ],
 )
 def test_simulated_people_agree_within_half_a_point(course, spread):
@@ -197,8 +197,8 @@ def test_simulated_people_with_an_effect_have_the_printed_shares():
     """Nobody's hazard before treatment was printed: it is the one with which the control arm has 28 of 70."""
     ratio, spread = hazard_ratio(PRINTED, 4, 7), 4
     shares = np.linspace(0.3, 0.6, 61)
-    time, weight = Course().entries(spread)
-    able = [float((weight * (1 - Course().incidence(time, 7, share))).sum()) for share in shares]
+    time, weight = TimeCourse().entries(spread)
+    able = [float((weight * (1 - TimeCourse().incidence(time, 7, share))).sum()) for share in shares]
     control = [(105 - 35 / each) * (1 - share) for each, share in zip(able, shares, strict=True)]
     base = float(shares[np.argmin(np.abs(np.array(control) - 42))])
-    assert drawn(Course(), spread, ratio, base=base) == pytest.approx((18 / 35, 28 / 70), abs=0.01)
+    assert drawn(TimeCourse(), spread, ratio, base=base) == pytest.approx((18 / 35, 28 / 70), abs=0.01)
