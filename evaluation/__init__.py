@@ -28,7 +28,8 @@ _VOCABULARY = {
     "evaluation.analysis.forests": ("forest",),
     "evaluation.analysis.in_work": ("in_work",),
     "evaluation.analysis.texts": ("text",),
-    "evaluation.notebook.answering": ("answer", "claims"),
+    "evaluation.notebook.answering": ("ever_never", "trial_answer", "trial_claims", "trial_table"),
+    "evaluation.notebook.trial": ("trial",),
     "evaluation.notebook.means": ("mean_differences", "outcome_means"),
     "evaluation.notebook.comparison": (
         "arm_counts",

@@ -25,8 +25,10 @@ from evaluation.notebook.adjusting import baseline as baseline
 from evaluation.notebook.adjusting import love_plot as love_plot
 from evaluation.notebook.adjusting import overlap as overlap
 from evaluation.notebook.adjusting import randomisation as randomisation
-from evaluation.notebook.answering import answer as answer
-from evaluation.notebook.answering import claims as claims
+from evaluation.notebook.answering import ever_never as ever_never
+from evaluation.notebook.answering import trial_answer as trial_answer
+from evaluation.notebook.answering import trial_claims as trial_claims
+from evaluation.notebook.answering import trial_table as trial_table
 from evaluation.notebook.auditing import audit as audit
 from evaluation.notebook.auditing import audit_answer as audit_answer
 from evaluation.notebook.auditing import audit_claims as audit_claims
@@ -86,6 +88,7 @@ from evaluation.notebook.timing import swimmer as swimmer
 from evaluation.notebook.timing import timing_direction as timing_direction
 from evaluation.notebook.timing import timing_forest as timing_forest
 from evaluation.notebook.timing import timing_grid as timing_grid
+from evaluation.notebook.trial import trial as trial
 from evaluation.notebook.waiting import horizons as horizons
 from evaluation.notebook.waiting import median_table as median_table
 from evaluation.notebook.waiting import rank_tests as rank_tests
@@ -101,7 +104,6 @@ __all__ = [
     "adjust",
     "adjusted_forest",
     "adjusting",
-    "answer",
     "arm_counts",
     "arm_dates",
     "audit",
@@ -111,7 +113,6 @@ __all__ = [
     "believed",
     "cause_curves",
     "changes_table",
-    "claims",
     "columns",
     "compare",
     "cost",
@@ -121,6 +122,7 @@ __all__ = [
     "describe",
     "difference_ranges",
     "enrolled",
+    "ever_never",
     "exact_tests",
     "exposure",
     "fates_table",
@@ -182,6 +184,10 @@ __all__ = [
     "timing_forest",
     "timing_grid",
     "tipping_map",
+    "trial",
+    "trial_answer",
+    "trial_claims",
+    "trial_table",
     "two_by_two",
     "unmeasured",
     "unprinted_table",

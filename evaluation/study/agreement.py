@@ -54,6 +54,7 @@ def disagreements(facts: Mapping[str, Any]) -> Iterator[Disagreement]:
     yield from _outcomes(facts)
     yield from _subgroups(facts)
     yield from _levels(facts)
+    yield from _grace(facts)
     if "published" in facts and "arms" not in facts:
         yield Disagreement("arms", "-", "arms_of_published")
     if "registers" in facts and "participants" in facts:
@@ -144,6 +145,13 @@ def _levels(facts: Mapping[str, Any]) -> Iterator[Disagreement]:
             yield Disagreement(f"arms.{arm}", levels, "levels")
     if all(isinstance(levels, list) for levels in arms.values()):
         yield from _once("arms.control", [str(level) for levels in arms.values() for level in levels])
+
+
+def _grace(facts: Mapping[str, Any]) -> Iterator[Disagreement]:
+    """Return a grace period that leaves nothing of the window."""
+    grace, window = _at(facts, "trial.grace"), _at(facts, "time.window")
+    if type(grace) in (int, float) and type(window) is int and grace >= window:
+        yield Disagreement("trial.grace", grace, "less_than", {"lt": window})
 
 
 def _listed(entry: str, met: Iterable[Any], accepted: Iterable[str]) -> Iterator[Disagreement]:

@@ -48,6 +48,11 @@ def _listed(met: Any) -> Any:
     return tuple(met) if isinstance(met, list) else met
 
 
+def _number(met: Any) -> Any:
+    """Return a whole number as one with decimals, which strict models would refuse."""
+    return float(met) if type(met) is int else met
+
+
 Text = Annotated[dict[str, str], AfterValidator(_speakable)]
 Id = Annotated[str, Field(max_length=100), AfterValidator(_slug)]
 Many = Annotated[tuple[Each, ...], BeforeValidator(_listed)]
@@ -175,6 +180,24 @@ class Time(Frozen):
     def moments(self) -> tuple[int, ...]:
         """The times at which it is asked who is in work: those of ``in_work``, else 3, 6, 12 and 18 months."""
         return self.in_work or tuple(round(months * self.per_month) for months in MOMENTS)
+
+
+class Trial(Frozen):
+    """The trial that the study would have been if it could have been held; what is left out follows from the data.
+
+    Parameters
+    ----------
+    eligibility : dict of str, optional
+        Who could have entered, by language.
+    grace : float, optional
+        Within what time after time zero the treatment has to begin, in the study's unit.
+    follow_up : dict of str, optional
+        What ends the follow-up of a person, by language.
+    """
+
+    eligibility: Text | None = None
+    grace: Annotated[float, BeforeValidator(_number), Field(gt=0, le=LONGEST_TIME)] | None = None
+    follow_up: Text | None = None
 
 
 class Participants(Frozen):

@@ -30,6 +30,7 @@ from evaluation.study.entries import (
     Subgroup,
     Text,
     Time,
+    Trial,
 )
 
 # No entry of a file is called so.
@@ -65,6 +66,7 @@ class Study(Frozen):
     outcomes: Many[Outcome]
     primary: Primary
     time: Time
+    trial: Trial = Trial()
     subgroups: Many[Subgroup] = ()
     clusters: str = ""
     weights: str = ""

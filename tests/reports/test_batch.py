@@ -13,8 +13,8 @@ from evaluation.reports.plan import plan
 from evaluation.reports.record import read_record
 
 ANSWER = """
-arms, *others = ev.arm_counts(settings)
-ev.answer(ev.compare(arms, settings), arms, settings)
+trial = ev.trial(settings)
+ev.trial_answer(trial, settings)
 """
 
 

@@ -92,7 +92,9 @@ class _Steps:
         outcome = np.bincount(place, cause[happened] == OUTCOME, len(times))
         ordered = np.sort(time)
         at_risk = len(time) - np.searchsorted(ordered, times, side="left")
-        return cls(times, at_risk.astype(float), outcome, np.bincount(place, minlength=len(times)).astype(float))
+        return cls(
+            times, at_risk.astype(float), outcome.astype(float), np.bincount(place, minlength=len(times)).astype(float)
+        )
 
 
 def _curve(steps: _Steps, gain: Floats, time: Floats, cause: NDArray[np.int64], horizon: float) -> Curve:

@@ -50,7 +50,7 @@ assert threading.active_count() == 1 and len(os.listdir(os.path.join(os.sep, "pr
 assert sorted(name for name in globals() if name.startswith("left")) == []
 """
 DRAW = ["import random, numpy as np", "raise ValueError(f'{random.random()} {np.random.rand()} {hash(\"a\")}')"]
-ANSWER = "arms, *others = ev.arm_counts(settings)\nev.answer(ev.compare(arms, settings), arms, settings)"
+ANSWER = "trial = ev.trial(settings)\nev.trial_answer(trial, settings)"
 
 
 @pytest.fixture
