@@ -42,6 +42,7 @@ _VOCABULARY = {
         "scales",
         "two_by_two",
     ),
+    "evaluation.notebook.undated": ("dates_band", "dates_unknown", "ratio_band"),
     "evaluation.notebook.quality": (
         "changes_table",
         "fates_table",

@@ -89,6 +89,9 @@ from evaluation.notebook.timing import timing_direction as timing_direction
 from evaluation.notebook.timing import timing_forest as timing_forest
 from evaluation.notebook.timing import timing_grid as timing_grid
 from evaluation.notebook.trial import trial as trial
+from evaluation.notebook.undated import dates_band as dates_band
+from evaluation.notebook.undated import dates_unknown as dates_unknown
+from evaluation.notebook.undated import ratio_band as ratio_band
 from evaluation.notebook.waiting import horizons as horizons
 from evaluation.notebook.waiting import median_table as median_table
 from evaluation.notebook.waiting import rank_tests as rank_tests
@@ -119,6 +122,8 @@ __all__ = [
     "cox",
     "crosstab",
     "cumulative_incidence",
+    "dates_band",
+    "dates_unknown",
     "describe",
     "difference_ranges",
     "enrolled",
@@ -169,6 +174,7 @@ __all__ = [
     "randomisation",
     "rank_tests",
     "rate_ranges",
+    "ratio_band",
     "registers_table",
     "risk_difference",
     "risk_ratio",

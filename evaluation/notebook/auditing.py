@@ -8,6 +8,7 @@ from evaluation import published
 from evaluation.errors import StudyError
 from evaluation.notebook.captions import write_caption
 from evaluation.notebook.page import capitalise, labels
+from evaluation.notebook.undated import published_difference, undone_by_dates
 from evaluation.parameters import Settings
 from evaluation.presentation import figures, show, tables, units
 from evaluation.presentation.show import Caption, Shown
@@ -55,12 +56,35 @@ def audit_answer(verdict: Audit, settings: Settings) -> Shown:
         lines = {part: words.text(f"audit.contradictory.{part}") for part in ("answer", "verdict", "base")}
         return _headline(reason, lines, settings)
     estimate, told = bounds(verdict)[declared(settings).headline], facts(verdict, settings)
+    claimed, printed = _claimed(verdict, settings), published_difference(settings)
+    dates = printed is not None and undone_by_dates(settings) is not None and estimate.verdict == "cannot_tell"
     lines = {
-        "answer": words.text("audit.answer", **told),
-        "verdict": words.text(f"audit.verdict.{estimate.verdict}", **told),
+        "answer": " ".join(
+            [
+                words.text("audit.consistent"),
+                *([words.text("audit.claim", **told, **claimed)] if claimed else []),
+                words.text("audit.printed", printed=words.estimate(printed), **told)
+                if printed
+                else words.text("audit.answer", **told),
+            ]
+        ),
+        "verdict": words.text(f"audit.verdict.{'dates' if dates else estimate.verdict}", **told),
         "base": words.text("audit.base", **told),
     }
     return _headline(estimate, lines, settings)
+
+
+def _claimed(verdict: Audit, settings: Settings) -> dict[str, str]:
+    """Return the share that the source claims and what becomes of it over everybody; nothing where it is not named."""
+    own, words = declared(settings), Words(settings.language)
+    if own.claim is None or own.claim_of_all is None:
+        return {}
+    rates = bounds(verdict, kind="rate")
+    first, everybody = rates[own.claim], rates[own.claim_of_all]
+    low, high = (everybody.low, everybody.high) if everybody.low is not None else (everybody.value, everybody.value)
+    share = words.value(first, first.value) if first.defined else words.limits(first)
+    ends = {"share_low": words.value(everybody, low), "share_high": words.value(everybody, high)}
+    return {"claim": capitalise(verdict.table.name(own.claim, settings.language)), "share": share} | ends
 
 
 def audit_claims(verdict: Audit, settings: Settings) -> Shown:

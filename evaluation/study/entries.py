@@ -224,13 +224,15 @@ class Published(Frozen):
     """A file of published figures, and the comparisons of the arms that follow from it, the primary one first.
 
     ``headline`` is the derived difference that the audit's page leads with, ``base`` and ``unseen`` the counts that it
-    names beside it.
+    names beside it; ``claim`` the derived share that the source claims, ``claim_of_all`` the same of everybody.
     """
 
     file: str
     headline: Id
     base: Id
     unseen: Id
+    claim: Id | None = None
+    claim_of_all: Id | None = None
     comparisons: Many[PublishedComparison] = ()
 
 
