@@ -97,6 +97,14 @@ def difference_line(found: Trial, settings: Settings) -> str:
     )
 
 
+def short_line(found: Trial, settings: Settings) -> str:
+    """Say the difference with its limits, where another page says the rest."""
+    if not found.estimate.defined or found.structure == "counts":
+        return difference_line(found, settings)
+    key = "dated" if found.structure == "dated" else "other"
+    return capitalise(Words(settings.language).text(f"trial.short.{key}", **trial_facts(found, settings)))
+
+
 def verdict_line(found: Trial, settings: Settings) -> str:
     """Say what the limits allow to say: also which large differences they leave out."""
     words, estimate = Words(settings.language), found.estimate
@@ -119,8 +127,6 @@ def base_line(found: Trial, settings: Settings) -> str:
         lines.append(words.text(f"trial.base.early_{'some' if found.early.any() else 'none'}", **told))
     if found.structure == "undated":
         lines.append(words.text("trial.base.undated", **told))
-    if found.ended_early and not guarded(settings):
-        lines.append(words.text("trial.base.ended_early", **told))
     if 0 < shown_horizon(found) < settings.study.time.window:
         lines.append(words.text("trial.base.ends_early", **told))
     return with_unknown(" ".join(lines), settings)
@@ -130,6 +136,8 @@ def trial_table(found: Trial, settings: Settings, id: str = "trial") -> Shown:
     """Show the trial aimed at beside what the data allow, item by item."""
     if found.structure in ("counts", "values"):
         return lacking("trial", id, settings)
+    if not shows_trial(found, settings):
+        return hidden(id, settings)
     words, told = Words(settings.language), trial_facts(found, settings)
     study, structure = settings.study, found.structure
     given = {"eligibility": study.trial.eligibility, "follow_up": study.trial.follow_up}
@@ -137,12 +145,14 @@ def trial_table(found: Trial, settings: Settings, id: str = "trial") -> Shown:
     for item in ("eligibility", "zero", "strategies", "assignment", "follow_up", "outcome", "estimand", "analysis"):
         own = given.get(item)
         aimed = own[settings.language] if own else words.text(f"trial.aimed.{item}", **told)
-        rows.append(
-            tables.Row(words.text(f"trial.item.{item}"), (aimed, _allowed(item, structure, study, told, words)))
-        )
+        data = _allowed(item, structure, study, told, words)
+        if item == "follow_up" and found.ended_early and not guarded(settings):
+            data = f"{data} {words.text('trial.data.ended_early', **told)}"
+        rows.append(tables.Row(words.text(f"trial.item.{item}"), (aimed, data)))
     columns = [tables.Column(words.text(f"trial.column.{name}"), kind="text") for name in ("item", "aimed", "data")]
     first = write_caption("trial", id, settings, told)
-    return tables.show_table(tables.Table(first, tuple(columns), tuple(rows), (found.estimate,)), words)
+    shown = tables.show_table(tables.Table(first, tuple(columns), tuple(rows), (found.estimate,)), words)
+    return shown.counting(counted_trial(found, settings))
 
 
 def _allowed(item: str, structure: str, study: Study, told: dict[str, str], words: Words) -> str:
@@ -171,7 +181,7 @@ def ever_never(found: Trial, settings: Settings, id: str = "ever-never") -> Show
     told |= {"ever": words.estimate(ever), "without": words.value(without, without.value)}
     key = "trial.ever.some" if early else "trial.ever.none"
     shown = show.sentence(id, words.text(key, **told), [ever, without] if early else [ever])
-    return shown.counting([*counted_trial(found, settings)])
+    return shown.counting(counted_trial(found, settings))
 
 
 def _difference(events1: int, n1: int, events0: int, n0: int, settings: Settings) -> Estimate:
@@ -181,8 +191,13 @@ def _difference(events1: int, n1: int, events0: int, n0: int, settings: Settings
 
 
 def shows_trial(found: Trial, settings: Settings) -> bool:
-    """Return whether the comparison may be shown: its every count, with and without the outcome."""
-    return not isinstance(found.counts, ArmValues) and shows_arms(found.counts, settings)
+    """Return whether the comparison may be shown: its every count, with and without the outcome.
+
+    What a model says of a place, less what it says of all places, would give the other places away.
+    """
+    if isinstance(found.counts, ArmValues) or (found.modelled and guarded(settings) and not settings.whole):
+        return False
+    return shows_arms(found.counts, settings)
 
 
 def shows_early(found: Trial, settings: Settings) -> bool:
@@ -228,6 +243,7 @@ def trial_facts(found: Trial, settings: Settings) -> dict[str, str]:
         "horizon": horizon,
         "study_window": words.time(time.window, unit),
         "outcome": label + within,
+        "outcome_label": label,
         "rate1": rates[0],
         "rate0": rates[1],
         "grace": words.time(grace, unit),

@@ -63,7 +63,7 @@ def audit_answer(verdict: Audit, settings: Settings) -> Shown:
             [
                 words.text("audit.consistent"),
                 *([words.text("audit.claim", **told, **claimed)] if claimed else []),
-                words.text("audit.printed", printed=words.estimate(printed), **told)
+                capitalise(words.text("audit.printed", printed=words.estimate(printed), **told))
                 if printed
                 else words.text("audit.answer", **told),
             ]

@@ -54,6 +54,8 @@ class Trial:
         The risk of the treated and of the controls at the horizon, where they may be shown.
     unknown_starts : int
         Treated people of whom it is not known when the treatment began.
+    modelled : bool
+        Whether the estimate says more than counts that pages show.
     """
 
     structure: Structure
@@ -65,6 +67,7 @@ class Trial:
     cloned: Cloned | None = None
     rates: tuple[float, float] | None = None
     unknown_starts: int = 0
+    modelled: bool = False
 
     @property
     def early(self) -> NDArray[np.bool_]:
@@ -125,7 +128,7 @@ def _settled(waits: Waiting, settings: Settings, unknown: int) -> Trial:
     shown = found if counted else settle(found, settings)
     rates = _risks(waits, horizon) if found.defined and (counted or not guarded(settings)) else None
     structure: Structure = "undated" if unknown else "settled"
-    return Trial(structure, shown, counts, waits, horizon, rates=rates, unknown_starts=unknown)
+    return Trial(structure, shown, counts, waits, horizon, rates=rates, unknown_starts=unknown, modelled=not counted)
 
 
 def _risks(waits: Waiting, horizon: float) -> tuple[float, float]:
@@ -153,7 +156,7 @@ def _dated(waits: Waiting, settings: Settings) -> Trial:
     found = found.replace(estimand=waits.outcome, population=waits.population, n=waits.n, events=waits.events)
     cloned = made[0] if made else None
     rates = (cloned.begin.risk, cloned.wait.risk) if cloned and not guarded(settings) else None
-    return Trial("dated", settle(found, settings), counts, waits, horizon, grace, cloned, rates)
+    return Trial("dated", settle(found, settings), counts, waits, horizon, grace, cloned, rates, modelled=True)
 
 
 def _observed(waits: Waiting, one: NDArray[np.bool_], settings: Settings) -> float:

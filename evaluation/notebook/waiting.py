@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from evaluation.disclosure.counted import Counted
-from evaluation.notebook.answering import base_line, comparison_claims, counted_trial, difference_line, verdict_line
+from evaluation.notebook.answering import base_line, comparison_claims, counted_trial, short_line, verdict_line
 from evaluation.notebook.boundary import Unanswerable, cells
 from evaluation.notebook.captions import write_caption
 from evaluation.notebook.coarse import counted_waiting, shows_waiting, window
@@ -64,7 +64,7 @@ def waiting_answer(waits: Waiting, settings: Settings) -> Shown:
     shown = show.headline(
         "answer",
         question=question,
-        answer=f"{facts(waits, settings)['half']} {difference_line(leading, settings)}",
+        answer=f"{facts(waits, settings)['half']} {short_line(leading, settings)}",
         verdict=verdict_line(leading, settings),
         base=base_line(leading, settings),
         caution=settings.study.caution[settings.language],

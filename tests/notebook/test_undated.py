@@ -81,11 +81,11 @@ def test_the_page_of_the_figures_leads_with_the_claim():
     for words in (
         "43.8%",
         "33.6% only if none of the 32 unseen had it",
-        "56.9% if all had",
+        "56.9% if all",
         "+11.4 points (95% limits −8.6 to",
     ):
         assert words in answer["answer"]
-    assert "32 people nobody mentions, and with dates nobody published" in answer["verdict"]
+    assert "32 people nobody mentions and on dates nobody published" in answer["verdict"]
 
 
 def test_where_dates_cannot_undo_the_difference_they_are_not_blamed(published):

@@ -57,7 +57,7 @@ def test_every_part_of_the_page_is_made(study_of, edge):
         ("hazard_by_period", "one time", "every event came at the same time"),
         ("waiting_answer", "one time", "Cannot tell: no difference, fewer and more are all within the limits"),
         ("waiting_answer", "nobody", "Nobody had the outcome while they were observed, within 12 months."),
-        ("waiting_answer", "one arm", "No difference within 6 months can be computed: pact 0 of 0, no pact 2 of 3"),
+        ("waiting_answer", "one arm", "No difference within 12 months can be computed: pact 0 of 0, no pact 2 of 3"),
         ("rank_tests", "nobody", "the log-rank test has nothing to compare"),
         ("horizons", "nobody", "0 of 4"),
         ("hazard_table", "nobody", "nobody had the outcome"),

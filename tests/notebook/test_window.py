@@ -126,7 +126,7 @@ def test_people_who_could_be_seen_for_long_count_as_such(study_of):
 
 
 def test_a_window_that_nobody_reaches_is_said(study_of):
-    early = study_of(FEW[FEW["months"] < 10], window=28)
+    early = study_of(FEW[FEW["months"] < 10].assign(job=0), window=28)
     answer = said(ev.waiting_answer(ev.waiting_times(early), early))
     assert "within 7.1 months" in answer
     assert "The window of the study is 28 months; both sides were observed for 7.1 months at most" in answer
