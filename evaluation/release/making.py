@@ -21,6 +21,7 @@ from evaluation.release.personal import require_nothing_personal
 from evaluation.release.readiness import require_ready, require_reports
 from evaluation.release.record import NAME as RECORD
 from evaluation.release.record import describe, to_text
+from evaluation.release.signing import sign
 from evaluation.release.terms import Terms, terms_of
 from evaluation.reports.due import Examined
 from evaluation.reports.record import Record
@@ -72,6 +73,7 @@ def make_release(
     earlier: Sequence[Path] = (),
     terms: Terms | None = None,
     language: str = languages.DEFAULT,
+    key: Path | None = None,
 ) -> Release:
     """Build the folder to hand over; it appears whole, and only when nothing in it says too much.
 
@@ -91,11 +93,13 @@ def make_release(
         In which its pages count people; those of the study unless said.
     language : str
         Language of the errors.
+    key : Path, optional
+        An OpenSSH key to sign it with.
 
     Raises
     ------
     ReportError
-        When a report is missing, failed, or would be made again.
+        When a report is missing, failed, or would be made again, or the key cannot sign.
     DisclosureError
         When somebody could be recognised; holds counts that must not be published.
     OutputError
@@ -110,6 +114,8 @@ def make_release(
         described = describe(study, draft.terms, draft.ledger, draft.records, draft.examined, passed, files)
         write_whole(folder / RECORD, to_text(described))
         write_whole(folder / checksums.NAME, checksums.to_text(checksums.digests(folder)))
+        if key is not None:
+            sign(folder, key)
         number = require_nothing_personal(folder, read_identities(study), language)
     return Release(
         folder=out,

@@ -14,6 +14,7 @@ from evaluation.files import remove_leftovers, require_writable, write_changed
 from evaluation.lock import only_writer
 from evaluation.reports.due import Examined, Folder, Place, examine
 from evaluation.reports.making import How, make_all
+from evaluation.reports.manifest import enter, stands
 from evaluation.reports.plan import Planned, plan
 from evaluation.reports.record import Record, read_record, record_of
 from evaluation.reports.results import RESULTS, Results
@@ -127,7 +128,9 @@ def run_batches(
                 for place, record in make_all(
                     list(due.values()), how, workers, lambda each: listen(each.planned, None)
                 ):
-                    listen(due.pop(place).planned, record)
+                    planned = due.pop(place).planned
+                    enter(planned, place[0])
+                    listen(planned, record)
                     made[place] = record
     return tuple(made[each.place] for each in examined)
 
@@ -201,7 +204,8 @@ def _write_lists(folder: Folder, left_out: Container[Place]) -> None:
     results, records = Results(), []
     for each in plan(folder.study):
         waits = (folder.out, each.name) in left_out
-        record = record_of(each, "missing") if waits else read_record(each, folder.out)
+        told = not waits and stands(each, folder.out)
+        record = read_record(each, folder.out) if told else record_of(each, "missing")
         results.add(record)
         records.append(record.without_numbers())
     write_changed(folder.out / RESULTS, results.to_csv())

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evaluation import paths
 from evaluation.errors import EvaluationError, ReportError
-from evaluation.files import remove, write_whole
+from evaluation.files import OWNER_ONLY, remove, write_whole
 from evaluation.provenance import program_fingerprint
 from evaluation.reports import engine as in_process
 from evaluation.reports.initial_state import begin, code_for_kernel
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 
 QUIET = "--IPKernelApp.log_level=40"
 FIRST = "--IPKernelApp.code_to_run"
+CELL_METADATA = ("tags", "evaluation")
+KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 
 def make_report(task: Task, engine: Engine) -> None:
@@ -62,7 +65,7 @@ def _write_page(task: Task, html: str) -> None:
 def _write_ending(task: Task, record: Record, log: str) -> None:
     """Write the log and, last of all, the record: a report without one was never finished."""
     said = task.log.read_text(encoding="utf-8", errors="replace") if task.log.exists() else ""
-    write_whole(log_file(task.planned, task.out), said + log)
+    write_whole(log_file(task.planned, task.out), said + log, mode=OWNER_ONLY)
     write_whole(record_file(task.planned, task.out), record.to_json())
 
 
@@ -132,11 +135,25 @@ def _notebook_behind(planned: Planned) -> str:
     source = load_notebook_node(str(planned.source))
     parameters = planned.parameters | {"study": planned.study.id}
     filled = parameterize_notebook(source, parameters, kernel_name="python3", language="python")
-    filled.metadata.pop("papermill", None)
-    for number, cell in enumerate(filled.cells):
-        cell["id"] = f"cell-{number:02d}"
-        cell.metadata.pop("papermill", None)
-    return f"{nbformat.writes(filled)}\n"  # type: ignore[no-untyped-call]
+    return f"{nbformat.writes(_bare(filled))}\n"  # type: ignore[no-untyped-call]
+
+
+def _bare(notebook: Any) -> Any:
+    """Return a notebook with what a reader needs to run it and nothing else.
+
+    What somebody saved in it stays behind: outputs, attachments, widgets and metadata may hold rows of people.
+    """
+    from nbformat import v4
+
+    cells = []
+    for number, cell in enumerate(notebook.cells):
+        kept = {name: cell.metadata[name] for name in CELL_METADATA if name in cell.metadata}
+        make: Callable[..., Any] = {"code": v4.new_code_cell, "raw": v4.new_raw_cell}.get(
+            cell.cell_type, v4.new_markdown_cell
+        )
+        cells.append(make(cell.source, id=f"cell-{number:02d}", metadata=kept))
+    new: Callable[..., Any] = v4.new_notebook
+    return new(cells=cells, metadata={"kernelspec": KERNEL, "language_info": {"name": "python"}}, nbformat_minor=5)
 
 
 def _tell(error: Exception, task: Task) -> str:

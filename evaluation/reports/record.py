@@ -113,6 +113,11 @@ def log_file(planned: Planned, out: Path) -> Path:
     return out / "log" / f"{planned.name}.log"
 
 
+def manifest_file(planned: Planned, out: Path) -> Path:
+    """Return the path of the sealed digests of a report's files."""
+    return out / "manifest" / f"{planned.name}.json"
+
+
 def read_record(planned: Planned, out: Path) -> Record:
     """Return the record of a report as it stands in a folder; status ``"missing"`` when there is none to be read."""
     try:

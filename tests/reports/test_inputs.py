@@ -6,10 +6,10 @@ import shutil
 import pytest
 
 from evaluation import paths
-from evaluation.reports import inputs
+from evaluation.reports import inputs, manifest
 from evaluation.reports.inputs import read_common_inputs, read_inputs, reasons_to_make
 from evaluation.reports.plan import plan
-from evaluation.reports.record import log_file, notebook_file, page_file, record_of
+from evaluation.reports.record import log_file, manifest_file, notebook_file, page_file, record_file, record_of
 from evaluation.study import read_study
 
 PAGE = b"<!doctype html>"
@@ -125,8 +125,10 @@ def standing(tmp_path):
         append(file(planned, out), "") if file is not page_file else None
         file(planned, out).parent.mkdir(parents=True, exist_ok=True)
         file(planned, out).write_bytes(PAGE)
-    digest = inputs.hashlib.sha256(PAGE).hexdigest()
-    return planned, out, record_of(planned, "done", inputs={"data": "1", "program": "2"}, page=digest)
+    record = record_of(planned, "done", inputs={"data": "1", "program": "2"})
+    record_file(planned, out).write_text(record.to_json(), encoding="utf-8")
+    manifest.enter(planned, out)
+    return planned, out, record
 
 
 def test_what_stands_as_it_would_be_made_has_no_reason(standing):
@@ -148,7 +150,7 @@ def test_the_reason_is_the_part_that_changed(standing, now, reasons):
     assert reasons_to_make(planned, record, now, out) == reasons
 
 
-@pytest.mark.parametrize("file", [page_file, notebook_file, log_file])
+@pytest.mark.parametrize("file", [page_file, notebook_file, log_file, record_file, manifest_file])
 def test_a_file_that_is_gone_is_a_reason(standing, file):
     planned, out, record = standing
     file(planned, out).unlink()
