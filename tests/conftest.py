@@ -14,4 +14,5 @@ settings.load_profile("ci" if os.environ.get("CI") else "default")
 # Keys and what somebody trusts are those of a user, who must find nothing of the tests there.
 if "EVALUATION_TESTS" not in os.environ:
     os.environ["EVALUATION_TESTS"] = os.environ["XDG_CONFIG_HOME"] = tempfile.mkdtemp(prefix="evaluation-tests-")
+    os.environ["EVALUATION_TRUSTED"] = tempfile.gettempdir()
     atexit.register(shutil.rmtree, os.environ["EVALUATION_TESTS"], ignore_errors=True)

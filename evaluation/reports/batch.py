@@ -22,6 +22,7 @@ from evaluation.reports.withdrawal import withdraw
 from evaluation.reports.workers import open_workers
 from evaluation.reports.workers.schedule import Workers
 from evaluation.study import Study
+from evaluation.trust import require_trusted
 
 Listener = Callable[[Planned, Record | None], None]
 
@@ -115,6 +116,7 @@ def run_batches(
         ready, examined = [], []
         for folder in folders:
             try:
+                require_trusted(folder.study, (each.source for each in folder.planned))
                 _hold(folder, held, withdrawn)
                 examined += _examined(folder, how.force)
                 ready.append(folder)
@@ -162,6 +164,7 @@ def _settle(study: Study) -> None:
     if own and study.disclosure.threshold != OFF:
         from evaluation.policy.collecting import settle
 
+        require_trusted(study, (each.source for each in own))
         settle(study, [(each.source, each.parameters) for each in own if each.language == study.languages[0]])
 
 

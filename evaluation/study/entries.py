@@ -279,10 +279,10 @@ class Source(Frozen):
 class Reports(Frozen):
     """The grid of reports: which notebooks, and which of them each site, edition and subgroup gets for itself."""
 
-    notebooks: Many[str]
-    by_site: Many[str] = ()
-    by_edition: Many[str] = ()
-    by_subgroup: Many[str] = ()
+    notebooks: Many[Id]
+    by_site: Many[Id] = ()
+    by_edition: Many[Id] = ()
+    by_subgroup: Many[Id] = ()
 
 
 class Disclosure(Frozen):

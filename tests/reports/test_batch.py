@@ -90,7 +90,7 @@ def test_a_report_that_fails_later_loses_its_page_and_others_keep_theirs(study, 
 def test_a_wrong_parameter_is_told_in_its_own_words(make_study, tmp_path, run):
     study = make_study({"10_wrong": ["ev.settings(study=study, site='Crema', language=language)"]})
     (record,) = run(study, plan(study), tmp_path / "out")
-    assert record.error == "ParameterError: parameter site: the study rossi has no “Crema”; choose one of: all"
+    assert record.told == "ParameterError: parameter site: the study rossi has no “Crema”; choose one of: all"
 
 
 def test_a_folder_that_cannot_be_written_is_refused_before_anything_runs(study, tmp_path):

@@ -74,8 +74,8 @@ def test_each_report_starts_from_the_same_clean_state_and_leaves_no_process(make
 def test_seeds_are_a_report_s_own_and_the_same_every_time(make_study, tmp_path, run):
     study = make_study({"10_draw": DRAW, "20_draw": DRAW})
     first, second = run(study, plan(study), tmp_path / "out")
-    assert first.error.startswith("ValueError: 0.")
-    assert not set(first.error.split()[1:3]) & set(second.error.split()[1:3])
+    assert first.told.startswith("ValueError: 0.")
+    assert not set(first.told.split()[1:3]) & set(second.told.split()[1:3])
     assert outcomes(run(study, plan(study), tmp_path / "again")) == outcomes([first, second])
 
 
