@@ -42,7 +42,7 @@ def test_a_batch_with_one_failure(study, tmp_path, run):
     records = run(study, plan(study), out, listen=lambda planned, record: told.append((planned.name, record)))
     assert [(record.name, record.status) for record in records] == [("10_good.en", "done"), ("20_bad.en", "failed")]
 
-    of_the_reports = {"10_good.en.html", "10_good.en.json", "20_bad.en.json", "log", "notebooks"}
+    of_the_reports = {"10_good.en.html", "10_good.en.json", "20_bad.en.json", "log", "manifest", "notebooks"}
     lists = {"index.html", "results.csv", "review.html", "study.json"}
     assert {path.name for path in out.iterdir()} == of_the_reports | lists
     assert not [path for path in out.rglob("*") if path.name.startswith(".")]
