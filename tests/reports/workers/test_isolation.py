@@ -107,7 +107,7 @@ def test_a_report_may_die_in_any_way(make_study, tmp_path, run):
     out = tmp_path / "out"
     records = run(study, plan(study), out, workers=2)
     for record in records:
-        assert ENDINGS[record.notebook][1] in record.error, record
+        assert ENDINGS[record.notebook][1] in record.told, record
         assert (record.status == "done") == (record.notebook == "80_good")
         assert (out / f"{record.name}.html").exists() == (record.status == "done")
     index = (out / "index.html").read_text(encoding="utf-8")
