@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from evaluation import languages
 from evaluation.disclosure.ledger import Ledger
 from evaluation.disclosure.populations import Dimension, Population
 from evaluation.disclosure.statements import Statement, count
 from evaluation.errors import DisclosureError
+from evaluation.reports.coherence import Coherence
 from evaluation.reports.record import Record
 from evaluation.study import Study
 
@@ -50,6 +52,20 @@ def statements_of(record: Record) -> tuple[Statement, ...]:
     """
     page = f"{record.name}.html"
     return tuple(dict.fromkeys(_statement(page, counted) for counted in record.counts))
+
+
+def require_coherent(study: Study, records: Iterable[Record]) -> None:
+    """Refuse pages that contradict each other.
+
+    Raises
+    ------
+    ReportError
+        When they do; names both places of each contradiction.
+    """
+    coherence = Coherence()
+    for record in records:
+        coherence.add(record)
+    coherence.check(study.id, languages.DEFAULT)
 
 
 def require_counted(records: Iterable[Record]) -> None:

@@ -15,7 +15,7 @@ from evaluation.release import checksums, keeping
 from evaluation.release.auditing import control
 from evaluation.release.building import built_aside
 from evaluation.release.filling import fill
-from evaluation.release.gathering import gather, require_counted
+from evaluation.release.gathering import gather, require_coherent, require_counted
 from evaluation.release.identities import read_identities
 from evaluation.release.personal import require_nothing_personal
 from evaluation.release.readiness import require_ready, require_reports
@@ -141,6 +141,7 @@ def fill_draft(study: Study, source: Path, folder: Path, name: str, terms: Terms
     with only_writer(source):
         examined = require_ready(study, source)
         records = fill(study, examined, folder)
+    require_coherent(study, records)
     if study.disclosure.threshold != OFF:
         require_counted(records)
     terms = terms_of(study) if terms is None else terms

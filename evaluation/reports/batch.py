@@ -9,9 +9,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
+from evaluation import languages
 from evaluation.disclosure.rules import OFF
 from evaluation.files import remove_leftovers, require_writable, write_changed
 from evaluation.lock import only_writer
+from evaluation.reports.coherence import Coherence
 from evaluation.reports.due import Examined, Folder, Place, examine
 from evaluation.reports.making import How, make_all
 from evaluation.reports.manifest import enter, stands
@@ -204,12 +206,15 @@ def _lists_true_at_every_moment(
 def _write_lists(folder: Folder, left_out: Container[Place]) -> None:
     from evaluation.reports.index import write_index
 
-    results, records = Results(), []
+    results, records, coherence = Results(), [], Coherence()
     for each in plan(folder.study):
         waits = (folder.out, each.name) in left_out
         told = not waits and stands(each, folder.out)
         record = read_record(each, folder.out) if told else record_of(each, "missing")
         results.add(record)
+        coherence.add(record)
         records.append(record.without_numbers())
     write_changed(folder.out / RESULTS, results.to_csv())
     write_index(folder.study, records, folder.out)
+    if not left_out:
+        coherence.check(folder.study.id, languages.DEFAULT)

@@ -6,6 +6,8 @@ import shutil
 import pytest
 
 from evaluation import paths
+from evaluation.errors import StudyError
+from evaluation.people import study_participants
 from evaluation.reports import inputs, manifest
 from evaluation.reports.inputs import read_common_inputs, read_inputs, reasons_to_make
 from evaluation.reports.plan import plan
@@ -100,14 +102,29 @@ def test_reports_of_one_study_differ_in_notebook_and_parameters(place):
     assert {name for name in english if english[name] != other[name]} == {"notebook", "parameters"}
 
 
-def test_a_file_elsewhere_that_the_study_names_is_an_input(place):
-    elsewhere = place / "elsewhere.csv"
-    shutil.move(place / "root/data/rossi/rossi.csv", elsewhere)
+@pytest.mark.parametrize(
+    "elsewhere", ["{place}/elsewhere.csv", "../../../elsewhere.csv", "C:\\\\data.csv", "a\\\\..\\\\b.csv"]
+)
+def test_every_file_of_a_study_is_in_its_folder(place, elsewhere):
+    shutil.move(place / "root/data/rossi/rossi.csv", place / "elsewhere.csv")
     file = place / "root/data/rossi/study.toml"
-    file.write_text(file.read_text().replace('"rossi.csv"', f'"{elsewhere}"'))
-    before = look()
-    append(elsewhere, "1")
-    assert look()["data"] != before["data"]
+    file.write_text(file.read_text().replace('"rossi.csv"', f'"{elsewhere.format(place=place)}"'))
+    with pytest.raises(StudyError, match=r"participants\.file is .*a file in the folder of the study"):
+        look()
+
+
+def test_a_link_out_of_the_folder_of_a_study_is_no_file_of_it(place):
+    shutil.move(place / "root/data/rossi/rossi.csv", place / "elsewhere.csv")
+    (place / "root/data/rossi/rossi.csv").symlink_to(place / "elsewhere.csv")
+    with pytest.raises(StudyError, match="leads out of the folder"):
+        study_participants(read_study("rossi"))
+
+
+def test_a_notebook_is_named_by_an_identifier(place):
+    file = place / "root/data/rossi/study.toml"
+    file.write_text(file.read_text().replace('"40_pact_comparison"', '"../../x"', 1))
+    with pytest.raises(StudyError, match=r"reports\.notebooks"):
+        look()
 
 
 def test_a_study_at_another_place_has_the_same_inputs(place):
