@@ -15,8 +15,8 @@ from evaluation.reports.record import Record
 from evaluation.study import Study
 
 COUNT = "count"
-# Bounds of published figures are made from what was in the papers: there is nobody behind them whom a page could count.
-FROM_PUBLISHED_FIGURES = "exact bounds"
+# What is made from published figures was in the papers: there is nobody behind it whom a page could count.
+PUBLISHED = "published"
 
 
 def gather(study: Study, name: str, records: Iterable[Record], dimensions: Sequence[Dimension]) -> Ledger:
@@ -83,8 +83,7 @@ def require_counted(records: Iterable[Record]) -> None:
 
 def _speaks_of_people(record: Record) -> bool:
     return any(
-        estimate.get("n") is not None and estimate.get("method") != FROM_PUBLISHED_FIGURES
-        for estimate in record.estimates
+        estimate.get("n") is not None and estimate.get("provenance") != PUBLISHED for estimate in record.estimates
     )
 
 

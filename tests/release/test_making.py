@@ -200,7 +200,7 @@ def test_where_the_rule_is_off_nothing_is_audited_and_the_record_says_so(with_th
 
 @pytest.mark.parametrize(
     ("estimate", "refused"),
-    [({"n": 105, "method": "wilson"}, True), ({"n": 105, "method": "exact bounds"}, False), ({"n": None}, False)],
+    [({"n": 105, "method": "wilson"}, True), ({"n": 105, "provenance": "published"}, False), ({"n": None}, False)],
     ids=["of people", "of published figures", "of nobody"],
 )
 def test_numbers_that_no_audit_can_see_are_refused(office, estimate, refused):
