@@ -256,10 +256,9 @@ def test_the_synthetic_registers_give_every_published_figure():
     assert 6.5 < waits.max() < 7.1
 
 
-def test_a_study_is_read_once_until_a_register_changes(office, tmp_path_factory):
-    key = tmp_path_factory.mktemp("keys") / "test.key"
-    registers = Registers(folder=office.folder.name, key_file=str(key))
-    changed = {"participants": None, "registers": registers, "folder": office.folder.parent}
+def test_a_study_is_read_once_until_a_register_changes(office):
+    registers = Registers(folder=".", key_file=str(office.key_file))
+    changed = {"participants": None, "registers": registers, "folder": office.folder}
     study = read_study("rossi").model_copy(update=changed)
     office.write()
     first = study_intake(study)
