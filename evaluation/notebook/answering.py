@@ -148,7 +148,7 @@ def trial_table(found: Trial, settings: Settings, id: str = "trial") -> Shown:
         data = _allowed(item, structure, study, told, words)
         if item == "follow_up" and found.ended_early and not guarded(settings):
             data = f"{data} {words.text('trial.data.ended_early', **told)}"
-        rows.append(tables.Row(words.text(f"trial.item.{item}"), (aimed, data)))
+        rows.append(tables.Row(words.text(f"trial.item.{item}"), (capitalise(aimed), capitalise(data))))
     columns = [tables.Column(words.text(f"trial.column.{name}"), kind="text") for name in ("item", "aimed", "data")]
     first = write_caption("trial", id, settings, told)
     shown = tables.show_table(tables.Table(first, tuple(columns), tuple(rows), (found.estimate,)), words)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from evaluation import languages
 from evaluation.disclosure import OFF, Ledger
-from evaluation.errors import OutputError
+from evaluation.errors import OutputError, ReportError
 from evaluation.files import require_writable, write_whole
 from evaluation.lock import only_writer
 from evaluation.release import checksums, keeping
@@ -136,6 +136,7 @@ def fill_draft(study: Study, source: Path, folder: Path, name: str, terms: Terms
     ReportError, DisclosureError
         As :func:`make_release`, but nothing is audited here.
     """
+    _require_reason(study)
     require_reports(study, source)
     require_writable(source)
     with only_writer(source):
@@ -148,6 +149,12 @@ def fill_draft(study: Study, source: Path, folder: Path, name: str, terms: Terms
     ledger = gather(study, name, records, terms.dimensions)
     write_whole(folder / keeping.NAME, keeping.to_text(keeping.without_unsaid(ledger)))
     return Draft(terms, tuple(examined), records, ledger)
+
+
+def _require_reason(study: Study) -> None:
+    """Refuse a release in which nothing is hidden and nobody says why."""
+    if study.disclosure.threshold == OFF and study.disclosure.reason is None:
+        raise ReportError("release.errors.no_reason", study=study.id)
 
 
 def _require_apart(out: Path, study: Study, source: Path) -> None:

@@ -286,6 +286,7 @@ class Reports(Frozen):
 
 
 class Disclosure(Frozen):
-    """The smallest count that may be shown; 0 only where the data are public or synthetic."""
+    """The smallest count that may be shown; 0 only where the data are public or synthetic, and then the reason."""
 
     threshold: Annotated[int, Field(ge=OFF)] = DEFAULT
+    reason: Text | None = None

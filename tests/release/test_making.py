@@ -196,6 +196,10 @@ def test_where_the_rule_is_off_nothing_is_audited_and_the_record_says_so(with_th
         "threshold": 0,
         "because": "the data are public",
     }
+    silent = office.study.disclosure.model_copy(update={"reason": None})
+    office.study = office.study.model_copy(update={"disclosure": silent})
+    with pytest.raises(ReportError, match=r"add disclosure\.reason, or a threshold"):
+        office.release("second")
 
 
 @pytest.mark.parametrize(
