@@ -110,6 +110,7 @@ def make_release(
     with built_aside(out) as folder:
         draft = fill_draft(study, source, folder, name or out.name, terms)
         passed = control(study, draft.ledger, before, language)
+        require_coherent(study, draft.records)
         files = checksums.digests(folder)
         described = describe(study, draft.terms, draft.ledger, draft.records, draft.examined, passed, files)
         write_whole(folder / RECORD, to_text(described))
@@ -142,7 +143,6 @@ def fill_draft(study: Study, source: Path, folder: Path, name: str, terms: Terms
     with only_writer(source):
         examined = require_ready(study, source)
         records = fill(study, examined, folder)
-    require_coherent(study, records)
     if study.disclosure.threshold != OFF:
         require_counted(records)
     terms = terms_of(study) if terms is None else terms

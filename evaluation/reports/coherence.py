@@ -9,6 +9,7 @@ own, and so contradicts nothing.
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
@@ -21,7 +22,7 @@ from evaluation.study import ALL
 Kind = Literal["estimate", "count", "verdict", "language", "provenance"]
 ANSWER = "answer"
 KEY = ("estimand", "scale", "population", "method", "n", "events", "level")
-NUMBERS = ("value", "low", "high", "p_value")
+NUMBERS, PEOPLE = ("value", "low", "high", "p_value"), ("n", "events")
 ALIKE = 1e-9
 MOST_TOLD = 12
 
@@ -109,14 +110,14 @@ class Coherence:
             self._hold("verdict", ("verdict", place), "/".join([*place, ANSWER]), where, verdict)
 
     def _hold_languages(self, record: Record) -> None:
-        """Hold a page against itself in another language: the same numbers in the same order."""
-        name = record.name.rpartition(".")[0]
-        numbers = tuple(
-            (str(each.get("id")), str(each.get("estimand")), *(each.get(name) for name in NUMBERS))
-            for each in record.estimates
-        )
-        counts = tuple((str(each.get("where")), _who(each), each.get("value")) for each in record.counts)
-        self._hold("language", ("language", name), name, record.name, (*numbers, *counts))
+        """Hold a page against itself in another language, number by number; one may say more than the other."""
+        name, met = record.name.rpartition(".")[0], Counter[tuple[str, str]]()
+        for estimate in record.estimates:
+            part = (str(estimate.get("id")), str(estimate.get("estimand")))
+            met[part] += 1
+            numbers = tuple(estimate.get(each) for each in (*NUMBERS, *PEOPLE))
+            about = f"{name}#{part[0]}"
+            self._hold("language", ("language", name, part, met[part]), about, f"{record.name}#{part[0]}", numbers)
 
 
 def _who(counted: Mapping[str, Any]) -> str:

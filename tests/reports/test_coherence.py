@@ -44,6 +44,7 @@ AGREE = {
     "no value on either page": (page("40", WORK | {"value": None}), page("50", WORK | {"value": None})),
     "a rounding error": (page("30", SHARE), page("40", SHARE | {"value": 0.438 + 1e-12})),
     "both languages": (page("40", WORK, counts=[MEN]), page("40", WORK, counts=[MEN], language="it")),
+    "a number that one language lacks": (page("40", WORK, SHARE), page("40", WORK, language="it")),
     "open ends": (page("40", WORK | {"high": "inf"}), page("50", WORK | {"high": "inf"})),
 }
 DISAGREE = {
@@ -63,12 +64,15 @@ DISAGREE = {
     "another count in the same words elsewhere": (
         "count", page("20", counts=[MEN]), page("30", counts=[MEN | {"where": "rates", "value": 32}]),
     ),
-    "another number in the other language": (
-        "language", page("40", WORK), page("40", WORK | {"id": "rates", "value": 0.2}, language="it"),
+    "other people in the other language": ("language", page("40", WORK), page("40", WORK | {"n": 104}, language="it")),
+    "other events in the other language": (
+        "language", page("40", WORK), page("40", WORK | {"events": 45}, language="it"),
     ),
-    "a number that one language lacks": ("language", page("40", WORK, SHARE), page("40", WORK, language="it")),
+    "another number in the other language": (
+        "estimate", page("40", WORK), page("40", WORK | {"value": 0.2}, language="it"),
+    ),
     "another count in the other language": (
-        "language", page("20", counts=[MEN]), page("20", counts=[MEN | {"value": 41}], language="it"),
+        "count", page("20", counts=[MEN]), page("20", counts=[MEN | {"value": 41}], language="it"),
     ),
 }  # fmt: skip
 
