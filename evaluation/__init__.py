@@ -28,7 +28,8 @@ _VOCABULARY = {
     "evaluation.analysis.forests": ("forest",),
     "evaluation.analysis.in_work": ("in_work",),
     "evaluation.analysis.texts": ("text",),
-    "evaluation.notebook.answering": ("answer", "claims"),
+    "evaluation.notebook.answering": ("ever_never", "trial_answer", "trial_claims", "trial_table"),
+    "evaluation.notebook.trial": ("trial",),
     "evaluation.notebook.means": ("mean_differences", "outcome_means"),
     "evaluation.notebook.comparison": (
         "arm_counts",
@@ -96,10 +97,10 @@ _VOCABULARY = {
     ),
     "evaluation.notebook.leading": ("audit_answer",),
     "evaluation.notebook.undated": (
-        "undated_band",
-        "undated_courses",
-        "undated_direction",
-        "undated_ratios",
+        "dates_band",
+        "dates_courses",
+        "dates_unknown",
+        "ratio_band",
     ),
     "evaluation.notebook.curves": ("cause_curves", "waiting_curves"),
     "evaluation.notebook.hazard": (

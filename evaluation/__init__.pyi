@@ -25,8 +25,10 @@ from evaluation.notebook.adjusting import baseline as baseline
 from evaluation.notebook.adjusting import love_plot as love_plot
 from evaluation.notebook.adjusting import overlap as overlap
 from evaluation.notebook.adjusting import randomisation as randomisation
-from evaluation.notebook.answering import answer as answer
-from evaluation.notebook.answering import claims as claims
+from evaluation.notebook.answering import ever_never as ever_never
+from evaluation.notebook.answering import trial_answer as trial_answer
+from evaluation.notebook.answering import trial_claims as trial_claims
+from evaluation.notebook.answering import trial_table as trial_table
 from evaluation.notebook.auditing import audit as audit
 from evaluation.notebook.auditing import audit_claims as audit_claims
 from evaluation.notebook.auditing import difference_ranges as difference_ranges
@@ -86,10 +88,11 @@ from evaluation.notebook.timing import swimmer as swimmer
 from evaluation.notebook.timing import timing_direction as timing_direction
 from evaluation.notebook.timing import timing_forest as timing_forest
 from evaluation.notebook.timing import timing_grid as timing_grid
-from evaluation.notebook.undated import undated_band as undated_band
-from evaluation.notebook.undated import undated_courses as undated_courses
-from evaluation.notebook.undated import undated_direction as undated_direction
-from evaluation.notebook.undated import undated_ratios as undated_ratios
+from evaluation.notebook.trial import trial as trial
+from evaluation.notebook.undated import dates_band as dates_band
+from evaluation.notebook.undated import dates_courses as dates_courses
+from evaluation.notebook.undated import dates_unknown as dates_unknown
+from evaluation.notebook.undated import ratio_band as ratio_band
 from evaluation.notebook.waiting import horizons as horizons
 from evaluation.notebook.waiting import median_table as median_table
 from evaluation.notebook.waiting import rank_tests as rank_tests
@@ -105,7 +108,6 @@ __all__ = [
     "adjust",
     "adjusted_forest",
     "adjusting",
-    "answer",
     "arm_counts",
     "arm_dates",
     "audit",
@@ -115,16 +117,19 @@ __all__ = [
     "believed",
     "cause_curves",
     "changes_table",
-    "claims",
     "columns",
     "compare",
     "cost",
     "cox",
     "crosstab",
     "cumulative_incidence",
+    "dates_band",
+    "dates_courses",
+    "dates_unknown",
     "describe",
     "difference_ranges",
     "enrolled",
+    "ever_never",
     "exact_tests",
     "exposure",
     "fates_table",
@@ -171,6 +176,7 @@ __all__ = [
     "randomisation",
     "rank_tests",
     "rate_ranges",
+    "ratio_band",
     "registers_table",
     "risk_difference",
     "risk_ratio",
@@ -186,11 +192,11 @@ __all__ = [
     "timing_forest",
     "timing_grid",
     "tipping_map",
+    "trial",
+    "trial_answer",
+    "trial_claims",
+    "trial_table",
     "two_by_two",
-    "undated_band",
-    "undated_courses",
-    "undated_direction",
-    "undated_ratios",
     "unmeasured",
     "unprinted_table",
     "unseen_bounds",

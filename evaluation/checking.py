@@ -147,7 +147,7 @@ def _names_of_figures(study: Study, table: PublishedTable) -> Iterator[Evaluatio
     }
     named = [("headline", told.headline, of_kind["difference"]), ("base", told.base, list(table.domains))]
     named.append(("unseen", told.unseen, of_kind["count"]))
-    rates = (("share", told.share), ("share_of_all", told.share_of_all))
+    rates = (("claim", told.claim), ("claim_of_all", told.claim_of_all))
     named += [(entry, name, of_kind["rate"]) for entry, name in rates if name is not None]
     for each in told.comparisons:
         place = f"comparisons.{each.id}"

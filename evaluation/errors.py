@@ -11,6 +11,18 @@ from typing import Any, Self
 
 from evaluation import languages
 
+# Facts that say where and what is accepted; any other may be a value of somebody's row, or text of a cell that failed.
+OPEN = frozenset({
+    "accepted", "address", "asked", "asks", "cell", "cells", "code", "column", "columns", "dimension", "encoding",
+    "entry", "expected", "figure", "file", "files", "floor", "folder", "ge", "gt", "handed", "header", "host",
+    "id", "instead", "kernel", "kind", "le", "least", "limit", "line", "lines", "lt", "mark", "max_length",
+    "min_length", "minimum", "missing", "more", "most", "name", "names", "notebook", "number", "of", "outcome",
+    "page", "pages", "parameter", "part", "parts", "path", "pattern", "place", "position", "present", "process",
+    "prompt", "program", "query", "read", "register", "registers", "row", "rows", "scale", "scales", "seconds",
+    "signal", "study", "threshold", "times", "url", "variable", "whole",
+})  # fmt: skip
+UNSAID = "…"
+
 
 @dataclass(frozen=True)
 class Phrase:
@@ -31,6 +43,26 @@ class Phrase:
         """Return the words in a language."""
         return languages.text(self.key, language, **self.facts)
 
+    def say_openly(self, language: str) -> str:
+        """Return the words in a language, as :meth:`EvaluationError.say_openly`."""
+        return languages.text(self.key, language, **_open(self.facts, language))
+
+
+@dataclass(frozen=True)
+class Listed(Phrase):
+    """Several errors as one fact of another, said one after the other."""
+
+    key: str = ""
+    errors: tuple[EvaluationError, ...] = ()
+
+    def say(self, language: str) -> str:
+        """Return their messages in a language."""
+        return "; ".join(each.say(language) for each in self.errors)
+
+    def say_openly(self, language: str) -> str:
+        """Return their messages openly."""
+        return "; ".join(each.say_openly(language) for each in self.errors)
+
 
 class EvaluationError(Exception):
     """Something that the user can put right.
@@ -46,6 +78,7 @@ class EvaluationError(Exception):
     """
 
     exit_code = 1
+    open_facts = OPEN
 
     def __init__(self, key: str, *, language: str = languages.DEFAULT, **facts: Any) -> None:
         self.key = key
@@ -57,6 +90,13 @@ class EvaluationError(Exception):
         """Return the message in a language."""
         told = {name: fact.say(language) if isinstance(fact, Phrase) else fact for name, fact in self.facts.items()}
         return languages.text(self.key, language, **told)
+
+    def say_openly(self, language: str) -> str:
+        """Return the message as it may stand in a page, a list or a record: where, and not what was met there.
+
+        A value that was met may be of somebody's row; it stands on the terminal and in the report's own log.
+        """
+        return languages.text(self.key, language, **_open(self.facts, language, self.open_facts))
 
     def spoken(self, language: str) -> Self:
         """Return the error, with the language in which it says itself unless told another."""
@@ -112,6 +152,10 @@ class SeveralFaultsError(StudyError):
         """Return the messages in a language, one line each."""
         return "\n".join(error.say(language) for error in self.errors)
 
+    def say_openly(self, language: str) -> str:
+        """Return the messages openly, one line each."""
+        return "\n".join(error.say_openly(language) for error in self.errors)
+
     def __reduce__(self) -> tuple[Any, ...]:
         return SeveralFaultsError, (self.errors, self.language)
 
@@ -143,6 +187,7 @@ class OutputError(EvaluationError):
     """A place that cannot be written to."""
 
     exit_code = 9
+    open_facts = OPEN | {"problem"}  # the words of the operating system
 
 
 class DisclosureError(EvaluationError):
@@ -155,6 +200,14 @@ class ClusterError(EvaluationError):
     """A cluster that cannot be reached, or not any more."""
 
     exit_code = 11
+
+
+def _open(facts: Mapping[str, Any], language: str, known: frozenset[str] = OPEN) -> dict[str, Any]:
+    """Return facts with a mark in the place of those that may be of somebody's row."""
+    return {
+        name: fact.say_openly(language) if isinstance(fact, Phrase) else fact if name in known else UNSAID
+        for name, fact in facts.items()
+    }
 
 
 def _rebuild(kind: type[EvaluationError], key: str, language: str, facts: dict[str, Any]) -> EvaluationError:

@@ -11,12 +11,15 @@ from pathlib import Path
 from evaluation import languages
 from evaluation.errors import OutputError
 
+OWNER_ONLY = 0o600
 ASIDE = ".aside"
 
 
 @contextlib.contextmanager
-def written_aside(path: Path, language: str = languages.DEFAULT) -> Iterator[Path]:
+def written_aside(path: Path, language: str = languages.DEFAULT, mode: int | None = None) -> Iterator[Path]:
     """Give a path in the same folder to write to; rename it onto ``path`` when the block ends well.
+
+    Who may read it is ``mode`` (``OWNER_ONLY``), or what the user's umask leaves.
 
     Raises
     ------
@@ -32,16 +35,16 @@ def written_aside(path: Path, language: str = languages.DEFAULT) -> Iterator[Pat
     aside = Path(name)
     try:
         yield aside
-        _make_durable(aside, path)
+        _make_durable(aside, path, mode)
     except OSError as error:
         raise _unwritable(path, error, language) from None
     finally:
         aside.unlink(missing_ok=True)
 
 
-def write_whole(path: Path, content: str | bytes, language: str = languages.DEFAULT) -> None:
-    """Write a file, whole or not at all; see :func:`written_aside` for the errors."""
-    with written_aside(path, language) as aside:
+def write_whole(path: Path, content: str | bytes, language: str = languages.DEFAULT, mode: int | None = None) -> None:
+    """Write a file, whole or not at all; see :func:`written_aside` for ``mode`` and the errors."""
+    with written_aside(path, language, mode) as aside:
         aside.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
 
 
@@ -72,12 +75,12 @@ def require_writable(folder: Path, language: str = languages.DEFAULT) -> None:
     (folder / ".writable").unlink(missing_ok=True)
 
 
-def _make_durable(aside: Path, path: Path) -> None:
+def _make_durable(aside: Path, path: Path, mode: int | None) -> None:
     with aside.open("rb+") as file:
         os.fsync(file.fileno())
     mask = os.umask(0)
     os.umask(mask)
-    aside.chmod(0o666 & ~mask)
+    aside.chmod(0o666 & ~mask if mode is None else mode)
     os.replace(aside, path)
 
 

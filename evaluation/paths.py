@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+CACHE = "XDG_CACHE_HOME"
 PACKAGE = Path(__file__).resolve().parent
 SHIPPED = PACKAGE / "shipped"  # only in a wheel: pyproject.toml puts notebooks and studies there
 
@@ -41,6 +42,11 @@ def outputs_folder() -> Path:
     return working_root() / "outputs"
 
 
+def configuration_folder() -> Path:
+    """Return the folder of the user's configuration (``~/.config``, or ``XDG_CONFIG_HOME``)."""
+    return Path(os.environ.get("XDG_CONFIG_HOME") or "~/.config").expanduser().absolute() / "evaluation"
+
+
 def cache_folder(study: str) -> Path:
     """Return the folder of the user's cache for a study (``~/.cache``, or ``XDG_CACHE_HOME``)."""
-    return Path(os.environ.get("XDG_CACHE_HOME") or "~/.cache").expanduser().absolute() / "evaluation" / study
+    return Path(os.environ.get(CACHE) or "~/.cache").expanduser().absolute() / "evaluation" / study

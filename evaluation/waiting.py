@@ -106,6 +106,13 @@ class Waiting:
         return bool(((self.cause != NO_EVENT) & ~self.happened).any())
 
     @property
+    def outcome_code(self) -> NDArray[np.int64]:
+        """1 for people whose first event is the outcome, 2 for another one, 0 for none."""
+        import numpy as np
+
+        return np.where(self.happened, 1, np.where(self.cause == NO_EVENT, 0, 2)).astype(np.int64)
+
+    @property
     def competing_cause(self) -> NDArray[np.str_]:
         """``"outcome"``, ``"other"`` or ``"none"`` for each person."""
         import numpy as np
@@ -146,6 +153,17 @@ def read_waiting(table: pd.DataFrame, study: Study, outcome: str, population: st
     happened = event.isin(told.events)
     found = _waiting(people, study, followed(people, "months_to_event"), event, happened, outcome, population)
     return dataclasses.replace(found, unknown=len(in_population(table, population)) - len(people))
+
+
+def starts_unknown(table: pd.DataFrame, study: Study, outcome: str, population: str) -> int:
+    """Return of how many treated people who are compared it is not known when the arm began, though it is of others.
+
+    A study without the column ``months_to_pact`` had its arms settled at time zero.
+    """
+    people = compared(table, study, outcome, population)
+    if "months_to_pact" not in people:
+        return 0
+    return int(people.loc[people["pact"], "months_to_pact"].isna().sum())
 
 
 def from_enrolment(table: pd.DataFrame, study: Study, outcome: str, population: str) -> Waiting:

@@ -11,8 +11,10 @@ import pytest
 
 from evaluation import paths, published
 from evaluation.notebook.comparison import arm_counts, compare
+from evaluation.notebook.undated import undated_figures
 from evaluation.parameters import settings
 from evaluation.presentation.words import Words
+from evaluation.statistics.trial.undated import people_that_undo, shift_per_person
 
 README = (paths.root() / "README.md").read_text(encoding="utf-8")
 COMMANDS = [
@@ -72,3 +74,12 @@ def test_limits(study):
     words = Words("en")
     low, high = (words.number(100 * limit, 1, signed=True) for limit in (estimate.low, estimate.high))
     assert re.search(rf"{re.escape(low)}\s+to\s+{re.escape(high)}", README)
+
+
+def test_numbers_of_the_missing_dates():
+    found = undated_figures(settings(study="fare-legami", language="en"))
+    words, people = Words("en"), {5: "five"}[people_that_undo(found.totals)]
+    moved = words.number(100 * shift_per_person(found.totals), 1)
+    assert re.search(rf"by {re.escape(moved)}\s+points", README)
+    assert f"{people} of the latter leave nothing" in README
+    assert f"hazard ratios from {words.number(found.ratio.low, 2)} to {words.number(found.ratio.high, 2)}" in README

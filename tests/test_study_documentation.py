@@ -11,6 +11,7 @@ TABLES = (
     "adjustment",
     "cost",
     "prior",
+    "trial",
     "primary",
     "time",
     "disclosure",

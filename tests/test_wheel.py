@@ -88,14 +88,14 @@ def test_program_and_studies_are_those_of_the_repository(installed, elsewhere, t
 
 def test_reports_are_made_from_anywhere_into_the_working_folder_or_where_asked(installed, elsewhere, tmp_path):
     before = files(installed)
-    report = ("-m", "evaluation", "report", "--only", "40", "--language", "en")
+    report = ("-m", "evaluation", "report", "--only", "50", "--language", "en")
     made = elsewhere(*report, "--study", "rossi")
     assert made.returncode == 0, made.stderr
     assert made.stdout == f"{tmp_path / 'outputs' / 'index.html'}\n"
-    assert "40_pact_comparison.en.html" in files(tmp_path / "outputs" / "rossi")
+    assert "50_time_to_first_job.en.html" in files(tmp_path / "outputs" / "rossi")
     own = elsewhere(*report, "--study", "mine", "--out", "../there", folder=tmp_path / "folder")
     assert own.returncode == 0, own.stderr
-    assert "40_pact_comparison.en.html" in files(tmp_path / "there" / "mine")
+    assert "50_time_to_first_job.en.html" in files(tmp_path / "there" / "mine")
     registers = elsewhere("-m", "evaluation", "synthetic", "fare-legami")
     assert str(tmp_path / "data" / "fare-legami" / "registers") in registers.stdout, registers.stderr
     assert files(installed) == before

@@ -21,6 +21,7 @@ COMMANDS = {
     "release": "Build the folder of a study's reports to hand over, when nobody can be recognised in it.",
     "report": "Make the reports of one or all studies.",
     "synthetic": "Write test registers for a study: invented people, to write notebooks on before the data come.",
+    "trust": "Let the notebooks of a study's own folder run: they are code, and asked about again when they change.",
     "verify": "Check a release: its checksums, and its reports made again byte for byte.",
 }
 

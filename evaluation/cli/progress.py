@@ -146,7 +146,7 @@ class Lines:
         if record is not None and not record.cached:
             of_total = self.tally.text("of_total", n=len(self.tally.ended), total=self.tally.total)
             times = "; ".join(filter(None, [f"{record.seconds:.1f} s", self.tally.time_left()]))
-            end = f": {record.error}" if record.status == "failed" else self._marked(record)
+            end = f": {record.told or record.error}" if record.status == "failed" else self._marked(record)
             self.say(f"{of_total}  {self._status(record):<7} {label(planned)} ({times}){end}")
 
     def _marked(self, record: Record) -> str:

@@ -31,12 +31,18 @@ if TYPE_CHECKING:
     "--previous", "earlier", multiple=True, metavar="RELEASE", type=click.Path(path_type=Path, file_okay=False),
     help="Earlier release, which readers have; again for more. None.",
 )  # fmt: skip
+@click.option(
+    "--sign", "key", metavar="KEY", type=click.Path(path_type=Path, dir_okay=False),
+    help="OpenSSH key to sign it with. It is not signed.",
+)  # fmt: skip
 @click.option("--name", default="", help="Name of the release. That of the folder.")
 @click.option(
     "--language", type=click.Choice(languages.available()), default=languages.DEFAULT, show_default=True,
     help="Language of the messages.",
 )  # fmt: skip
-def command(study: str, out: Path, source: Path | None, earlier: tuple[Path, ...], name: str, language: str) -> None:
+def command(
+    study: str, out: Path, source: Path | None, earlier: tuple[Path, ...], key: Path | None, name: str, language: str
+) -> None:
     """Build the folder of a study's reports that is handed over, whole or not at all.
 
     Every report must be as it would be made now. All counts that the pages say, in all languages, are solved together
@@ -44,7 +50,7 @@ def command(study: str, out: Path, source: Path | None, earlier: tuple[Path, ...
     out, or when a file holds a tax code, a name of the registers or the key of the pseudonyms: then the command ends
     with exit code 10 and says on standard error which pages and cells are to blame. That output holds what must not be
     published. In OUT: pages, results, notebooks, lists, release.json (what was done), ledger.json (for the next
-    release) and SHA256SUMS.
+    release) and SHA256SUMS, with --sign also SHA256SUMS.sig.
     """
     from evaluation.release import make_release
 
@@ -60,6 +66,7 @@ def command(study: str, out: Path, source: Path | None, earlier: tuple[Path, ...
                 name,
                 [folder.expanduser().absolute() for folder in earlier],
                 language=language,
+                key=key,
             )
         except EvaluationError as error:
             error.language = language

@@ -34,12 +34,17 @@ from evaluation.waiting import CONTROL, TREATED
 # AIPW corrects the very outcome model of the standardised row, so that it has a value wherever that and weights have.
 METHODS: dict[Any, dict[str, Any]] = {
     "standardised": {},
-    "overlap": {},
-    "att": {},
     "ate": {},
     "aipw": {"by_arm": False, "outcome_firth": "auto"},
+    "att": {},
     "matching": {},
+    "overlap": {},
 }
+# Of whom each estimate speaks: rows of different people are different questions, and stand apart.
+ABOUT = {
+    "standardised": "everybody", "ate": "everybody", "aipw": "everybody", "att": "treated", "matching": "treated",
+    "overlap": "overlap", "mantel-haenszel": "strata",
+}  # fmt: skip
 FEW_GROUPS = 2
 
 
@@ -212,8 +217,14 @@ def adjusted_forest(apart: Adjusting | None, settings: Settings, id: str = "adju
     why = dict.fromkeys(words.without(found[name]) for name in models if not _decides(found[name]))
     first = _caption(key, apart, id, _penalised(penalised, words), reason="; ".join(why))
     rows = crude | {_weighted(name, each, words): _settled(each, apart) for name, each in found.items()}
+    about = {words.text(f"adjusting.method.{method}"): who for method, who in ABOUT.items()}
+    groups = dict.fromkeys(crude, words.text("adjusting.about.nobody"))
+    groups |= {
+        _weighted(name, each, words): words.text(f"adjusting.about.{about[name]}", **told)
+        for name, each in found.items()
+    }
     sides = (words.text("comparison.fewer", **told), words.text("comparison.more", **told))
-    return figures.forest(rows, first, words, sides=sides).counting(_counted_base(apart))
+    return figures.forest(rows, first, words, sides=sides, groups=groups).counting(_counted_base(apart))
 
 
 def randomisation(apart: Adjusting | None, settings: Settings, id: str = "randomisation") -> Shown:

@@ -8,7 +8,7 @@ from evaluation import published
 from evaluation.errors import StudyError
 from evaluation.notebook.captions import write_caption
 from evaluation.notebook.page import capitalise, labels
-from evaluation.notebook.undated import dates_facts, undated
+from evaluation.notebook.undated import dates_facts, undated_figures
 from evaluation.parameters import Settings
 from evaluation.presentation import figures, show, tables, units
 from evaluation.presentation.show import Caption, Shown
@@ -55,7 +55,7 @@ def audit_claims(verdict: Audit, settings: Settings) -> Shown:
         return show.claims(
             "claims", [words.text("audit.can.contradictory", **told)], [words.text("audit.cannot.contradictory")], words
         )
-    told, found = facts(verdict, settings), undated(settings)
+    told, found = facts(verdict, settings), undated_figures(settings)
     base = "bases" if len(verdict.as_printed.bases.get(declared(settings).base, ())) > 1 else "base"
     can = [words.text(f"audit.can.{name}", **told) for name in ("consistent", base, "unseen")]
     number = verdict.number_of_worlds([declared(settings).headline])

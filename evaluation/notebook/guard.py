@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
@@ -29,11 +28,11 @@ from evaluation.protection.coding import (
     without_it,
 )
 from evaluation.statistics.estimate import Estimate, Scale, undefined
+from evaluation.statistics.rounding import round_estimate
 from evaluation.study import ALL
 from evaluation.waiting import CONTROL, TREATED
 
 HIDDEN = "hidden"
-DIGITS = 3
 EVERYBODY = ""
 ARMS = (TREATED, CONTROL, EVERYBODY)
 
@@ -137,22 +136,16 @@ def _parts(counts: ArmCounts, settings: Settings, arm: str) -> tuple[Population,
 
 
 def settle(estimate: Estimate, settings: Settings, *, counts: bool = True, effective: bool = True) -> Estimate:
-    """Return the estimate of a model as it may be shown: to three digits, and without counts that are shown nowhere.
+    """Return the estimate of a model as it may be shown: on a fixed grid, and without counts that are shown nowhere.
 
-    An estimate of a model with as few parameters as those of these pages says nothing about a person once it is
-    rounded; a share or a difference of shares does, and is hidden with its counts instead. Effective sizes are whole
-    numbers, where they give away no count that is shown nowhere.
+    The grid follows from the estimate's own error (:func:`~evaluation.statistics.rounding.round_estimate`), and no
+    p-value or standard error stands beside it: to more digits each would be a statement about the people behind it.
+    A share or a difference of shares is hidden with its counts instead. Effective sizes are whole numbers, where they
+    give away no count that is shown nowhere.
     """
     if not guarded(settings):
         return estimate
-    names = ("value", "low", "high", "p_value", "standard_error")
-    numbers: dict[str, Any] = {name: _rounded(getattr(estimate, name)) for name in names}
-    sizes = estimate.effective_n
-    numbers["effective_n"] = (float(round(sizes[0])), float(round(sizes[1]))) if sizes and effective else None
-    return replace(estimate, **numbers, **({} if counts else {"n": None, "events": None}))
-
-
-def _rounded(number: float | None) -> float | None:
-    if number is None or number == 0 or not math.isfinite(number):
-        return number
-    return round(number, DIGITS - 1 - math.floor(math.log10(abs(number))))
+    told: dict[str, Any] = {} if counts else {"n": None, "events": None}
+    if not effective:
+        told["effective_n"] = None
+    return round_estimate(replace(estimate, **told)).replace(standard_error=None)

@@ -173,7 +173,10 @@ def variants_forest(settings: Settings, id: str = "variants") -> Shown:
     primary = next(iter(every.values()))
     if not shows_waiting(primary, settings):
         return hidden(id, settings)
-    rows = {_ending(label, waits, primary, settings): _difference(waits, settings) for label, waits in every.items()}
+    rows = {
+        _ending(label, waits, primary, settings): _difference(waits, settings, number)
+        for number, (label, waits) in enumerate(every.items())
+    }
     verdicts = {estimate.verdict for estimate in rows.values() if estimate.defined}
     sides = (words.text("variants.shorter", **told), words.text("variants.longer", **told))
     key = "variants_same" if len(verdicts) <= 1 else "variants_mixed"
@@ -202,9 +205,13 @@ def _ending(label: str, waits: Waiting, primary: Waiting, settings: Settings) ->
     return words.text("variants.ends", label=label, window=words.time(end, f"{settings.study.time.unit}s"))
 
 
-def _difference(waits: Waiting, settings: Settings) -> Estimate:
-    """Return the difference in mean waiting under one choice; who is counted under it is shown nowhere else."""
-    return settle(mean_difference(waits, settings), settings, counts=False)
+def _difference(waits: Waiting, settings: Settings, number: int) -> Estimate:
+    """Return the difference in mean waiting under one choice; who is counted under it is shown nowhere else.
+
+    Under any choice but the first it is another thing, with a name of its own.
+    """
+    found = settle(mean_difference(waits, settings), settings, counts=False)
+    return found.replace(estimand=f"{found.estimand}_choice_{number}") if number else found
 
 
 def _unit(settings: Settings) -> dict[str, str]:

@@ -9,7 +9,7 @@ from evaluation.notebook.auditing import bounds, declared, facts
 from evaluation.notebook.comparison import compare
 from evaluation.notebook.page import capitalise, labels
 from evaluation.notebook.page import facts as comparison_facts
-from evaluation.notebook.undated import Undated, dates_said, per_person, undated
+from evaluation.notebook.undated import Undated, dates_said, per_person, undated_figures
 from evaluation.parameters import Settings
 from evaluation.presentation import show
 from evaluation.presentation.show import Shown
@@ -28,9 +28,10 @@ def audit_answer(verdict: Audit, settings: Settings) -> Shown:
         lines = {part: words.text(f"audit.contradictory.{part}") for part in ("answer", "verdict", "base")}
         return _headline(reason, lines, settings, question="audit.question")
     estimate, told = _leading(verdict, settings), facts(verdict, settings)
-    dates = undated(settings)
+    dates = undated_figures(settings)
     share, rates = _share(verdict, settings)
-    answer = share or words.text("audit.answer" if estimate.value is None else "leading.one_difference", **told)
+    plain = "audit.answer" if estimate.value is None else "leading.one_difference"
+    answer = share or f"{words.text('audit.consistent')} {words.text(plain, **told)}"
     lines = {
         "answer": answer,
         "verdict": words.text(_verdict(estimate, dates), **told),
@@ -55,13 +56,13 @@ def _headline(
     *,
     question: str,
 ) -> Shown:
-    words, claim = Words(settings.language), declared(settings).claim
+    words, conclusion = Words(settings.language), declared(settings).conclusion
     return show.headline(
         "answer",
         question=words.text(question, **labels(settings)),
         caution=words.text("audit.caution"),
         estimate=estimate,
-        stated=words.text("leading.claim", claim=claim[settings.language]) if claim else "",
+        stated=words.text("leading.conclusion", conclusion=conclusion[settings.language]) if conclusion else "",
         findings=map(capitalise, findings or ()),
         others=others,
         **lines,
@@ -91,11 +92,11 @@ def _verdict(estimate: Estimate, dates: Undated | str) -> str:
 def _share(verdict: Audit, settings: Settings) -> tuple[str, tuple[Estimate, ...]]:
     """Return what the share that the source leads with is of everybody enrolled; nothing where it is not one number."""
     told = declared(settings)
-    if told.share is None or told.share_of_all is None:
+    if told.claim is None or told.claim_of_all is None:
         return "", ()
     words, rates = Words(settings.language), bounds(verdict, kind="rate")
-    share, everybody = rates[told.share], rates[told.share_of_all]
-    lowest, highest = (getattr(verdict.as_printed.bounds[told.share_of_all], end) for end in ("low", "high"))
+    share, everybody = rates[told.claim], rates[told.claim_of_all]
+    lowest, highest = (getattr(verdict.as_printed.bounds[told.claim_of_all], end) for end in ("low", "high"))
     if share.value is None or share.n is None or lowest is None or highest is None:
         return "", ()
     unseen = lowest.n1 - share.n
@@ -104,7 +105,7 @@ def _share(verdict: Audit, settings: Settings) -> tuple[str, tuple[Estimate, ...
     key = "of_all" if not unseen else "only_if_none" if none_had and all_had else "between"
     facts = {
         "outcome": settings.study.outcome(settings.study.primary.outcome).label[settings.language],
-        "printed": _printed(verdict, told.share, share, settings),
+        "printed": _printed(verdict, told.claim, share, settings),
         "base": words.number(share.n),
         "everybody": words.number(lowest.n1),
         "unseen": words.number(unseen),

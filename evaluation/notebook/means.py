@@ -114,7 +114,7 @@ def mean_answer(estimate: Estimate, values: ArmValues, settings: Settings) -> Sh
         question=question,
         answer=words.text(f"means.answer.{_limited(estimate)}", **told),
         verdict=words.text(f"means.verdict.{study.design}.{estimate.verdict}", **told),
-        base=with_unknown(words.text("answer.base", **told), settings),
+        base=with_unknown(words.text("trial.base.counts", **told), settings),
         caution=study.caution[settings.language],
         estimate=estimate,
     )

@@ -68,12 +68,12 @@ class Undated:
     @property
     def ratio(self) -> Estimate:
         """Every hazard ratio that agrees with the totals."""
-        return _hull(self.ratios.values(), self.arms, "hazard_ratio", "undated-ratio")
+        return _hull(self.ratios.values(), self.arms, "hazard_ratio", "agreeing_ratio")
 
     @property
     def shift(self) -> Estimate:
         """Every expected difference without any effect."""
-        return _hull(self.band.values(), self.arms, "difference", "undated-band")
+        return _hull(self.band.values(), self.arms, "difference", "without_effect")
 
 
 def time_courses(window: float) -> dict[str, TimeCourse]:
@@ -102,7 +102,7 @@ def in_sight(totals: Totals) -> tuple[int, ...]:
     return tuple(dict.fromkeys((0, totals.events1 // 4, totals.events1 // 2)))
 
 
-def undated(settings: Settings) -> Undated | str:
+def undated_figures(settings: Settings) -> Undated | str:
     """Return what the totals of a study's published comparison say of missing dates, worked out once.
 
     Returns
@@ -123,18 +123,18 @@ def undated(settings: Settings) -> Undated | str:
     return found
 
 
-def undated_direction(settings: Settings, id: str = "undated-direction") -> Shown:
+def dates_unknown(settings: Settings, id: str = "dates-unknown") -> Shown:
     """Say by how much each person out of order moves the printed difference, and what that leaves of it."""
-    found = undated(settings)
+    found = undated_figures(settings)
     if isinstance(found, str):
         return lacking(found, id, settings)
     estimates = (compare(found.arms, settings), per_person(found), found.shift, found.ratio)
     return show.sentence(id, " ".join(dates_said(found, settings)), estimates)
 
 
-def undated_band(settings: Settings, id: str = "undated-band") -> Shown:
+def dates_band(settings: Settings, id: str = "dates-band") -> Shown:
     """Show which difference dates alone would make, without any effect, beside the printed one."""
-    found = undated(settings)
+    found = undated_figures(settings)
     if isinstance(found, str):
         return lacking(found, id, settings)
     words, printed = Words(settings.language), compare(found.arms, settings)
@@ -147,9 +147,9 @@ def undated_band(settings: Settings, id: str = "undated-band") -> Shown:
     return figures.ranges(rows, _caption(key, found, settings, id), words, sides=(sides[0], sides[1]))
 
 
-def undated_courses(settings: Settings, id: str = "undated-courses") -> Shown:
+def dates_courses(settings: Settings, id: str = "dates-courses") -> Shown:
     """Show the same difference for every time course, by how long entering was spread."""
-    found = undated(settings)
+    found = undated_figures(settings)
     if isinstance(found, str):
         return lacking(found, id, settings)
     words = Words(settings.language)
@@ -167,9 +167,9 @@ def undated_courses(settings: Settings, id: str = "undated-courses") -> Shown:
     return tables.show_table(tables.Table(first, tuple(columns), tuple(rows), tuple(found.shifts.values())), words)
 
 
-def undated_ratios(settings: Settings, id: str = "undated-ratios") -> Shown:
+def ratio_band(settings: Settings, id: str = "ratio-band") -> Shown:
     """Show which hazard ratios agree with the totals, by how many entered because the outcome was in sight."""
-    found = undated(settings)
+    found = undated_figures(settings)
     if isinstance(found, str):
         return lacking(found, id, settings)
     words = Words(settings.language)
@@ -182,12 +182,8 @@ def undated_ratios(settings: Settings, id: str = "undated-ratios") -> Shown:
 
 def per_person(found: Undated) -> Estimate:
     """Return by how much each person who had the outcome before they could enter moves the expected difference."""
-    return Estimate(
-        estimand=found.arms.outcome,
-        scale="difference",
-        value=expected_difference(found.totals, 1),
-        **_context(found.arms, "undated-person"),
-    )
+    value = expected_difference(found.totals, 1)
+    return Estimate(estimand="without_effect_per_person", scale="difference", value=value, **_context(found.arms))
 
 
 def dates_said(found: Undated, settings: Settings) -> tuple[str, str, str]:
@@ -221,19 +217,21 @@ def _work_out(arms: ArmCounts, window: int) -> Undated:
 
     def shift(name: str, spread: float) -> Estimate:
         make = _made(difference_without_effect, totals, spread, window, courses[name])
-        return _one(make, arms, "difference", f"undated-{name}")
+        return _one(make, arms, "difference", f"without_effect_{name}_{spread:g}")
 
     def ratio(people: int, spread: float) -> Estimate:
         make = _made(hazard_ratio, totals.moving(people), spread, window)
-        return _one(make, arms, "hazard_ratio", "undated-ratio")
+        return _one(make, arms, "hazard_ratio", f"agreeing_ratio_{people}_{spread:g}")
 
     shifts = {(name, spread): shift(name, spread) for name in courses for spread in chosen}
     band = {
-        spread: _hull((shifts[name, spread] for name in courses), arms, "difference", "undated-band")
+        spread: _hull((shifts[name, spread] for name in courses), arms, "difference", f"without_effect_{spread:g}")
         for spread in chosen
     }
     ratios = {
-        people: _hull((ratio(people, spread) for spread in (0.0, *chosen)), arms, "hazard_ratio", "undated-ratio")
+        people: _hull(
+            (ratio(people, spread) for spread in (0.0, *chosen)), arms, "hazard_ratio", f"agreeing_ratio_{people}"
+        )
         for people in in_sight(totals)
     }
     return Undated(arms, totals, shifts, band, ratios)
@@ -243,28 +241,28 @@ def _made(function: Callable[..., float], *given: Any) -> Callable[[], float]:
     return lambda: function(*given)
 
 
-def _one(make: Callable[[], float], arms: ArmCounts, scale: Scale, method: str) -> Estimate:
+def _one(make: Callable[[], float], arms: ArmCounts, scale: Scale, estimand: str) -> Estimate:
     """Return one number; where no such time course agrees with the totals, the reason."""
     # Nothing is 0, on whichever side of it rounding leaves it.
     return estimated(
-        lambda: Estimate(estimand=arms.outcome, scale=scale, value=round(make(), 12) + 0.0, **_context(arms, method)),
-        arms.outcome,
+        lambda: Estimate(estimand=estimand, scale=scale, value=round(make(), 12) + 0.0, **_context(arms)),
+        estimand,
         scale,
-        **_context(arms, method),
+        **_context(arms),
     )
 
 
-def _hull(estimates: Iterable[Estimate], arms: ArmCounts, scale: Scale, method: str) -> Estimate:
+def _hull(estimates: Iterable[Estimate], arms: ArmCounts, scale: Scale, estimand: str) -> Estimate:
     """Return the range of the numbers there are; where there is none, the first reason."""
-    found, context = list(estimates), _context(arms, method)
+    found = list(estimates)
     ends = [end for each in found for end in (each.value, each.low, each.high) if end is not None]
     if not ends:
-        return undefined(arms.outcome, scale, found[0].assumptions[0], **context)
-    return Estimate(estimand=arms.outcome, scale=scale, value=None, low=min(ends), high=max(ends), **context)
+        return undefined(estimand, scale, found[0].assumptions[0], **_context(arms))
+    return Estimate(estimand=estimand, scale=scale, value=None, low=min(ends), high=max(ends), **_context(arms))
 
 
-def _context(arms: ArmCounts, method: str) -> dict[str, Any]:
-    return {"method": method, "population": arms.population, "n": arms.n, "provenance": "published"}
+def _context(arms: ArmCounts) -> dict[str, Any]:
+    return {"method": "time_courses", "population": arms.population, "n": arms.n, "provenance": "published"}
 
 
 def _place(printed: Estimate, shift: Estimate) -> str:

@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from evaluation.disclosure.counted import Counted
+from evaluation.notebook.answering import base_line, comparison_claims, counted_trial, short_line, verdict_line
 from evaluation.notebook.boundary import Unanswerable, cells
 from evaluation.notebook.captions import write_caption
 from evaluation.notebook.coarse import counted_waiting, shows_waiting, window
 from evaluation.notebook.guard import EVERYBODY, group, guarded, hidden, hidden_answer, hidden_claims, settle
 from evaluation.notebook.page import capitalise, labels, lacking, population
+from evaluation.notebook.trial import trial
 from evaluation.notebook.unknown import with_unknown
 from evaluation.notebook.waiting_estimates import (
     ends_early,
@@ -52,26 +54,23 @@ def waiting_times(settings: Settings) -> Waiting | Unanswerable:
 
 
 def waiting_answer(waits: Waiting, settings: Settings) -> Shown:
-    """Return the first screen: when half have the outcome, and whether the arms differ."""
+    """Return the first screen: when half have the outcome, and the one estimate that leads the study."""
     if settings.study.arms is None:
         return _answer_of_one_group(waits, settings)
-    words, estimate = Words(settings.language), mean_difference(waits, settings)
+    words, leading = Words(settings.language), settings.once("trial", lambda: trial(settings))
     question = words.text("waiting.question", **_named(waits, settings))
     if not shows_waiting(waits, settings):
-        return hidden_answer(question, estimate.estimand, estimate.scale, settings)
-    told = facts(waits, settings)
-    base = [words.text("waiting.base", **told)]
-    base += [words.text("waiting.ends_early", **told)] if ends_early(waits, settings) else []
+        return hidden_answer(question, leading.estimate.estimand, leading.estimate.scale, settings)
     shown = show.headline(
         "answer",
         question=question,
-        answer=words.text(f"waiting.{_answered(estimate, 'answer') or 'answer_undefined'}", **told),
-        verdict=words.text(_verdict(estimate, settings), **told),
-        base=with_unknown(" ".join(base), settings),
+        answer=f"{facts(waits, settings)['half']} {short_line(leading, settings)}",
+        verdict=verdict_line(leading, settings),
+        base=base_line(leading, settings),
         caution=settings.study.caution[settings.language],
-        estimate=estimate,
+        estimate=leading.estimate,
     )
-    return shown.counting(counted_waiting(waits, settings))
+    return shown.counting(counted_trial(leading, settings))
 
 
 def _answer_of_one_group(waits: Waiting, settings: Settings) -> Shown:
@@ -104,10 +103,8 @@ def waiting_claims(waits: Waiting, settings: Settings) -> Shown:
     if settings.study.arms is None:
         can, cannot = [words.text("waiting.one.can", **told)], [words.text("waiting.one.cannot", **told)]
     else:
-        can = [words.text("waiting.can.median", **told)]
-        if difference := _answered(mean_difference(waits, settings), "difference"):
-            can.append(words.text(f"waiting.can.{difference}", **told))
-        cannot = [words.text(f"claims.cannot.{settings.study.design}", **told)]
+        can, cannot = comparison_claims(settings.once("trial", lambda: trial(settings)), settings)
+        can = [words.text("waiting.can.median", **told), *can]
     cannot.append(words.text("waiting.cannot.censored", **told))
     if waits.competing:
         cannot.append(words.text("waiting.cannot.competing", **told))
@@ -160,7 +157,8 @@ def rank_tests(waits: Waiting, settings: Settings, id: str = "rank-tests") -> Sh
     """Show the log-rank family side by side."""
     if settings.study.arms is None:
         return lacking("rank_tests", id, settings)
-    if not shows_waiting(waits, settings):
+    if guarded(settings) or not shows_waiting(waits, settings):
+        # A statistic to three digits would tell in which months people left.
         return hidden(id, settings)
     words = Words(settings.language)
     weightings = ("logrank", "gehan", "tarone-ware", "peto-peto", ("fleming-harrington", 0, 1))
@@ -171,7 +169,7 @@ def rank_tests(waits: Waiting, settings: Settings, id: str = "rank-tests") -> Sh
         tables.Column(words.text("comparison.p_value")),
         tables.Column(words.text("waiting.weight"), kind="text"),
     )
-    if waits.followed and not guarded(settings):
+    if waits.followed:
         rows += tuple(_rank_rows(waits.followed, ("logrank",), words, over_all=True))
     table = tables.Table(caption("rank_tests", waits, settings, id), columns, rows, (mean_difference(waits, settings),))
     return tables.show_table(table, words)
@@ -213,7 +211,7 @@ def facts(waits: Waiting, settings: Settings) -> dict[str, str]:
         "limits": words.limits(difference),
         "reason": words.why(difference),
         "level": words.percent(study.primary.level, 0),
-        "test": _test(waits, words),
+        "test": words.text("waiting.no_logrank") if guarded(settings) else _test(waits, words),
     }
 
 
@@ -244,20 +242,6 @@ def caption(key: str, waits: Waiting, settings: Settings, id: str, **more: str) 
     if guarded(settings) and key in ("curves", "causes", "weighted"):
         own += (words.text("hidden.curves", threshold=words.number(settings.study.disclosure.threshold)),)
     return write_caption(key, id, settings, told, own)
-
-
-def _answered(estimate: Estimate, key: str) -> str:
-    """Return the text for an estimate with limits or without, an empty one where it has no value."""
-    if not estimate.defined:
-        return ""
-    return key if estimate.low is not None else f"{key}_no_limits"
-
-
-def _verdict(difference: Estimate, settings: Settings) -> str:
-    """Return the text of the verdict: a difference without limits lies within none."""
-    if difference.defined and difference.low is None:
-        return "waiting.verdict.no_limits"
-    return f"waiting.verdict.{settings.study.design}.{difference.verdict}"
 
 
 def _half(median: Estimate, span: str, words: Words) -> str:

@@ -19,23 +19,33 @@ from evaluation.presentation.words import Words
 from evaluation.statistics import survival
 from evaluation.statistics.degenerate import DegenerateDataError
 from evaluation.statistics.estimate import Estimate, undefined
+from evaluation.statistics.trial import mean_time_difference
 from evaluation.study import NO_EVENT
 from evaluation.waiting import CONTROL, TREATED, Waiting
 
 NOT_REACHED, NOBODY, AFTER_WINDOW = "not_reached", "nobody is counted", "after_window"
+HALF = 0.5
 KINDS_OF_CAUSE = (NO_EVENT, "other", "outcome")
 
 
 def mean_difference(waits: Waiting, settings: Settings) -> Estimate:
-    """Estimate how much longer the treated wait, on average, within the window (restricted mean difference)."""
+    """Estimate how much longer the treated wait, on average, within the window (restricted mean difference).
+
+    Where other first events compete, waiting ends with the outcome alone: from Aalen-Johansen.
+    """
     estimand, scale = "mean_waiting_difference", f"{settings.study.time.unit}s_difference"
 
     def make() -> Estimate:
         require_arms(waits)
         if not window(waits, settings):
             raise DegenerateDataError("nobody was observed after time zero")
-        curve = survival.kaplan_meier(waits.time, waits.happened, waits.arm, level=settings.study.primary.level)
-        found = survival.restricted_mean_difference(curve, window(waits, settings), TREATED, CONTROL)
+        level, end = settings.study.primary.level, window(waits, settings)
+        if waits.competing:
+            treated = waits.arm == TREATED
+            found = mean_time_difference(waits.time, waits.outcome_code, treated, end, level=level)
+        else:
+            curve = survival.kaplan_meier(waits.time, waits.happened, waits.arm, level=level)
+            found = survival.restricted_mean_difference(curve, end, TREATED, CONTROL)
         return found.replace(estimand=estimand, scale=scale)
 
     people = {"population": waits.population, "n": waits.n, "events": waits.events}
@@ -150,19 +160,39 @@ def _median(arm: str, waits: Waiting, settings: Settings) -> Estimate:
     scale: Any = f"{settings.study.time.unit}s"
     chosen, level = _of(waits, arm), settings.study.primary.level
     people: dict[str, Any] = {"n": int(chosen.sum()), "events": int(waits.happened[chosen].sum())}
-    names = {"method": "kaplan-meier, log-log limits", "population": waits.population, **people}
+    curves = "aalen-johansen" if waits.competing else "kaplan-meier"
+    names = {"method": f"{curves}, log-log limits", "population": waits.population, **people}
     if not chosen.any():
         return undefined("median_waiting", scale, NOBODY, **names)
-    curve = survival.kaplan_meier(waits.time[chosen], waits.happened[chosen], level=level)
-    row = survival.quantiles(curve, (0.5,)).iloc[0]
+    found = _half_of(waits, chosen, level)
     # Each of these times is that of one person.
-    value, low, high = (_whole(row[name]) if guarded(settings) else row[name] for name in ("time", "low", "high"))
+    value, low, high = (_whole(each) if guarded(settings) else each for each in found)
     estimate = undefined("median_waiting", scale, NOT_REACHED, **names)
     if value is not None:
         estimate = estimate.replace(value=float(value), assumptions=())
     if low is None:
         return estimate
     return estimate.replace(low=float(low), high=math.inf if high is None else float(high), level=level)
+
+
+def _half_of(
+    waits: Waiting, chosen: NDArray[np.bool_], level: float
+) -> tuple[float | None, float | None, float | None]:
+    """Return when half of some people have had the outcome, with limits; None for what is not reached.
+
+    Where other first events compete, half have it when its cumulative incidence is one half: with them counted as no
+    longer observed, many would be said to have had what they can no longer have.
+    """
+    if not waits.competing:
+        curve = survival.kaplan_meier(waits.time[chosen], waits.happened[chosen], level=level)
+        row = survival.quantiles(curve, (0.5,)).iloc[0]
+        return row["time"], row["low"], row["high"]
+    cause = pd.Categorical(waits.competing_cause[chosen], KINDS_OF_CAUSE)
+    frame = survival.cumulative_incidence(waits.time[chosen], cause, level=level).frame
+    outcome = frame[frame["cause"] == "outcome"]
+    reached = (outcome.loc[outcome[name] >= HALF, "time"] for name in ("cumulative_incidence", "high", "low"))
+    value, low, high = (None if times.empty else float(times.iloc[0]) for times in reached)
+    return value, low, high
 
 
 def _whole(time: float | None) -> float | None:

@@ -13,16 +13,16 @@ from evaluation import paths
 from evaluation.disclosure.populations import Population, people
 from evaluation.disclosure.tables import Sum
 from evaluation.errors import OutputError
-from evaluation.files import written_aside
 from evaluation.policy.decision import Asked, Decision
 from evaluation.provenance import data_fingerprint, program_fingerprint
+from evaluation.seals import read_sealed, write_sealed
 from evaluation.study import Study
 
 
 def kept_decision(study: Study) -> Decision | None:
     """Return what a batch decided about these data of a study; None where none has yet."""
     try:
-        told = json.loads(_place(study).read_text(encoding="utf-8"))
+        told = json.loads(read_sealed(_place(study)))
         shown, hidden = (frozenset(people(**each) for each in told[part]) for part in ("shown", "hidden"))
         return Decision(shown, hidden, read_asked(told["asked"]).sums)
     except (OSError, ValueError, KeyError, TypeError):
@@ -37,9 +37,7 @@ def keep_decision(study: Study, decision: Decision) -> None:
     with contextlib.suppress(OSError, OutputError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.parent.chmod(0o700)
-        with written_aside(path) as draft:
-            draft.write_text(json.dumps(told), encoding="utf-8")
-            draft.chmod(0o600)
+        write_sealed(path, json.dumps(told).encode())
         for old in path.parent.glob(f"{_begin(study)}*.json"):
             if old != path:
                 old.unlink(missing_ok=True)

@@ -72,6 +72,7 @@ def page(
         "design": study.design,
         "features": sorted(study.features),
         "threshold": study.disclosure.threshold,
+        "reason": (study.disclosure.reason or {}).get(settings.language, ""),
         "undecided": len(undecided(study)),
         **settings.parameters,
         "provenance": provenance(settings, notebook),

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 from pathlib import Path
 
 import pandas as pd
 
 from evaluation import paths
 from evaluation.errors import OutputError
-from evaluation.files import written_aside
 from evaluation.provenance import data_fingerprint, digest, program_fingerprint
 from evaluation.registers.intake import pseudonym_key, study_intake
 from evaluation.registers.persons.pseudonyms import pseudonym
 from evaluation.registers.rules import Rules, study_rules
+from evaluation.seals import read_sealed, write_sealed
 from evaluation.study import Study
 
 
@@ -22,8 +23,8 @@ def kept_participants(study: Study) -> pd.DataFrame:
     """Return the participants of a study from its registers.
 
     The table is kept in the user's cache folder (``~/.cache``, or ``XDG_CACHE_HOME``), where only the user can read it,
-    under the fingerprint of registers, study, program and key; one for each study. Where it cannot be kept it is made
-    anew.
+    under the fingerprint of registers, study, program and key, and sealed; one for each study. Where it cannot be kept,
+    or is not as it was kept, it is made anew.
 
     Raises
     ------
@@ -32,13 +33,12 @@ def kept_participants(study: Study) -> pd.DataFrame:
     """
     path = _place(study, study_rules(study))
     with contextlib.suppress(OSError, ValueError):
-        return pd.read_parquet(path)
+        return pd.read_parquet(io.BytesIO(read_sealed(path)))
     table = study_intake(study).participants
     with contextlib.suppress(OSError, OutputError):
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.parent.chmod(0o700)
-        with written_aside(path) as draft:
-            table.to_parquet(draft, index=False)
+        write_sealed(path, table.to_parquet(None, index=False))
         for old in path.parent.glob("*.parquet"):
             if old != path:
                 old.unlink(missing_ok=True)

@@ -9,14 +9,14 @@ from pathlib import Path
 
 from evaluation.errors import ReportError
 
-NAME = "SHA256SUMS"
+NAME, SIGNATURE = "SHA256SUMS", "SHA256SUMS.sig"
 _LINE = re.compile(r"([0-9a-f]{64}) [ *](.+)")
 
 
 def digests(folder: Path) -> dict[str, str]:
-    """Return the SHA-256 digest of every file of a folder but its list of checksums, by name, sorted."""
+    """Return the SHA-256 digest of every file of a folder but its list of checksums and their signature, by name."""
     files = {path.relative_to(folder).as_posix(): path for path in folder.rglob("*") if path.is_file()}
-    return {name: digest(files[name]) for name in sorted(files) if name != NAME}
+    return {name: digest(files[name]) for name in sorted(files) if name not in (NAME, SIGNATURE)}
 
 
 def digest(file: Path) -> str:

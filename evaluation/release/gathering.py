@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from evaluation import languages
 from evaluation.disclosure.ledger import Ledger
 from evaluation.disclosure.populations import Dimension, Population
 from evaluation.disclosure.statements import Statement, count
 from evaluation.errors import DisclosureError
+from evaluation.reports.coherence import Coherence
 from evaluation.reports.record import Record
 from evaluation.study import Study
 
 COUNT = "count"
-# Bounds of published figures are made from what was in the papers: there is nobody behind them whom a page could count.
-FROM_PUBLISHED_FIGURES = "exact bounds"
+# What is made from published figures was in the papers: there is nobody behind it whom a page could count.
+PUBLISHED = "published"
 
 
 def gather(study: Study, name: str, records: Iterable[Record], dimensions: Sequence[Dimension]) -> Ledger:
@@ -52,6 +54,20 @@ def statements_of(record: Record) -> tuple[Statement, ...]:
     return tuple(dict.fromkeys(_statement(page, counted) for counted in record.counts))
 
 
+def require_coherent(study: Study, records: Iterable[Record]) -> None:
+    """Refuse pages that contradict each other.
+
+    Raises
+    ------
+    ReportError
+        When they do; names both places of each contradiction.
+    """
+    coherence = Coherence()
+    for record in records:
+        coherence.add(record)
+    coherence.check(study.id, languages.DEFAULT)
+
+
 def require_counted(records: Iterable[Record]) -> None:
     """Refuse pages with numbers about people that do not say whom they count: no audit could see them.
 
@@ -67,8 +83,7 @@ def require_counted(records: Iterable[Record]) -> None:
 
 def _speaks_of_people(record: Record) -> bool:
     return any(
-        estimate.get("n") is not None and estimate.get("method") != FROM_PUBLISHED_FIGURES
-        for estimate in record.estimates
+        estimate.get("n") is not None and estimate.get("provenance") != PUBLISHED for estimate in record.estimates
     )
 
 

@@ -6,9 +6,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 
 import pyarrow as pa
 
+from evaluation.disclosure.rules import OFF
+from evaluation.people import study_participants
 from evaluation.registers.folding import fold
 from evaluation.registers.intake import pseudonym_key
 from evaluation.registers.ledger import Ledger
@@ -21,6 +24,8 @@ from evaluation.study import Study
 
 PROVISIONAL = re.compile(r"\d{11}")
 SHORTEST_CODE = 11
+# A shorter identifier could be any word of a page; and a table of few rows is a list of nobody in particular.
+SHORTEST_PSEUDONYM, FEWEST_PEOPLE = 6, 20
 
 
 @dataclass(frozen=True)
@@ -37,12 +42,18 @@ class Identities:
         Provisional tax codes, of eleven digits.
     key : bytes
         Key of the pseudonyms; empty where there is none that is secret.
+    pseudonyms : frozenset of str
+        Identifiers of people in small letters, where they are no mere numbers of rows.
+    people : int
+        How many people there are, 0 where a list of all of them would be recognised by nobody.
     """
 
     names: frozenset[str] = frozenset()
     codes: frozenset[str] = frozenset()
     provisional: frozenset[str] = frozenset()
     key: bytes = b""
+    pseudonyms: frozenset[str] = frozenset()
+    people: int = 0
 
     @cached_property
     def beginnings(self) -> frozenset[str]:
@@ -56,7 +67,7 @@ class Identities:
 
 
 def read_identities(study: Study) -> Identities:
-    """Return who the registers of a study name; nobody where it has none.
+    """Return who the registers of a study name, and the identifiers of its people where they are protected.
 
     Raises
     ------
@@ -64,8 +75,11 @@ def read_identities(study: Study) -> Identities:
         When a register cannot be read.
     """
     if study.registers is None:
-        return Identities()
+        pseudonyms, people = _people(study)
+        return Identities(pseudonyms=pseudonyms, people=people)
     rules = study_rules(study)
+    # Without a key nobody has a pseudonym yet, and none is made here.
+    pseudonyms, people = _people(study) if rules.invented or _key_file(rules).exists() else (frozenset(), 0)
     registers = list(read_folder(rules.folder, Ledger(), options=rules.declared.options()).values())
     codes = {code for cell in _cells(registers, "tax_code") if (code := clean_tax_code(cell).value)}
     provisional = {code for code in codes if PROVISIONAL.fullmatch(code)}
@@ -74,7 +88,18 @@ def read_identities(study: Study) -> Identities:
         codes=frozenset(code.lower() for code in codes - provisional if len(code) >= SHORTEST_CODE),
         provisional=frozenset(provisional),
         key=_key(rules),
+        pseudonyms=pseudonyms,
+        people=people,
     )
+
+
+def _people(study: Study) -> tuple[frozenset[str], int]:
+    """Return the identifiers of a study's people and how many they are; nobody where nothing is protected."""
+    if study.disclosure.threshold == OFF or (study.registers is None and study.participants is None):
+        return frozenset(), 0
+    identifiers = study_participants(study)["person_id"].astype(str)
+    long = identifiers[identifiers.str.len() >= SHORTEST_PSEUDONYM]
+    return frozenset(long.str.lower()), len(identifiers) if len(identifiers) >= FEWEST_PEOPLE else 0
 
 
 def _names(registers: Iterable[RegisterRows]) -> set[str]:
@@ -106,5 +131,8 @@ def _orders(name: str) -> Iterable[str]:
 
 def _key(rules: Rules) -> bytes:
     """Return the key of the pseudonyms where there is a secret one; none is made here."""
-    path = rules.key_file or key_path(rules.name, rules.declared.key_file)
-    return pseudonym_key(rules) if not rules.invented and path.exists() else b""
+    return pseudonym_key(rules) if not rules.invented and _key_file(rules).exists() else b""
+
+
+def _key_file(rules: Rules) -> Path:
+    return rules.key_file or key_path(rules.name, rules.declared.key_file)

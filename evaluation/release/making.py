@@ -8,19 +8,20 @@ from pathlib import Path
 
 from evaluation import languages
 from evaluation.disclosure import OFF, Ledger
-from evaluation.errors import OutputError
+from evaluation.errors import OutputError, ReportError
 from evaluation.files import require_writable, write_whole
 from evaluation.lock import only_writer
 from evaluation.release import checksums, keeping
 from evaluation.release.auditing import control
 from evaluation.release.building import built_aside
 from evaluation.release.filling import fill
-from evaluation.release.gathering import gather, require_counted
+from evaluation.release.gathering import gather, require_coherent, require_counted
 from evaluation.release.identities import read_identities
 from evaluation.release.personal import require_nothing_personal
 from evaluation.release.readiness import require_ready, require_reports
 from evaluation.release.record import NAME as RECORD
 from evaluation.release.record import describe, to_text
+from evaluation.release.signing import sign
 from evaluation.release.terms import Terms, terms_of
 from evaluation.reports.due import Examined
 from evaluation.reports.record import Record
@@ -72,6 +73,7 @@ def make_release(
     earlier: Sequence[Path] = (),
     terms: Terms | None = None,
     language: str = languages.DEFAULT,
+    key: Path | None = None,
 ) -> Release:
     """Build the folder to hand over; it appears whole, and only when nothing in it says too much.
 
@@ -91,11 +93,13 @@ def make_release(
         In which its pages count people; those of the study unless said.
     language : str
         Language of the errors.
+    key : Path, optional
+        An OpenSSH key to sign it with.
 
     Raises
     ------
     ReportError
-        When a report is missing, failed, or would be made again.
+        When a report is missing, failed, or would be made again, or the key cannot sign.
     DisclosureError
         When somebody could be recognised; holds counts that must not be published.
     OutputError
@@ -106,10 +110,13 @@ def make_release(
     with built_aside(out) as folder:
         draft = fill_draft(study, source, folder, name or out.name, terms)
         passed = control(study, draft.ledger, before, language)
+        require_coherent(study, draft.records)
         files = checksums.digests(folder)
         described = describe(study, draft.terms, draft.ledger, draft.records, draft.examined, passed, files)
         write_whole(folder / RECORD, to_text(described))
         write_whole(folder / checksums.NAME, checksums.to_text(checksums.digests(folder)))
+        if key is not None:
+            sign(folder, key)
         number = require_nothing_personal(folder, read_identities(study), language)
     return Release(
         folder=out,
@@ -130,6 +137,7 @@ def fill_draft(study: Study, source: Path, folder: Path, name: str, terms: Terms
     ReportError, DisclosureError
         As :func:`make_release`, but nothing is audited here.
     """
+    _require_reason(study)
     require_reports(study, source)
     require_writable(source)
     with only_writer(source):
@@ -141,6 +149,12 @@ def fill_draft(study: Study, source: Path, folder: Path, name: str, terms: Terms
     ledger = gather(study, name, records, terms.dimensions)
     write_whole(folder / keeping.NAME, keeping.to_text(keeping.without_unsaid(ledger)))
     return Draft(terms, tuple(examined), records, ledger)
+
+
+def _require_reason(study: Study) -> None:
+    """Refuse a release in which nothing is hidden and nobody says why."""
+    if study.disclosure.threshold == OFF and study.disclosure.reason is None:
+        raise ReportError("release.errors.no_reason", study=study.id)
 
 
 def _require_apart(out: Path, study: Study, source: Path) -> None:

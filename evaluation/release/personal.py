@@ -25,6 +25,7 @@ WORD = re.compile(r"[^\W\d_]+")
 TOKEN = re.compile(r"[a-z0-9]+")
 # The program's own fonts are most of a page, and their letters say nothing.
 FONT = re.compile(r"data:font/[\w;-]+,[A-Za-z0-9+/]{1000,}")
+TABLE, ROW = re.compile(r"<tbody.*?</tbody>", re.DOTALL), re.compile(r"<tr\b")
 TAG = re.compile(r"<[^>]*>")
 LONGEST_WORD = 40
 
@@ -52,7 +53,8 @@ def require_nothing_personal(folder: Path, identities: Identities, language: str
 def find_personal(file: Path, identities: Identities) -> list[str]:
     """Return which kinds of personal data a file holds, in its name or its content.
 
-    Each is a key under ``release.personal``: ``tax_code``, ``provisional_code``, ``name``, ``key``.
+    Each is a key under ``release.personal``: ``tax_code``, ``provisional_code``, ``name``, ``key``, ``pseudonym``,
+    ``rows`` (a table with as many rows as there are people).
     """
     content = file.read_bytes()
     text = unicodedata.normalize("NFKC", " ".join([file.name, *_readings(file, content)]))
@@ -61,6 +63,8 @@ def find_personal(file: Path, identities: Identities) -> list[str]:
         "provisional_code": not identities.provisional.isdisjoint(ELEVEN_DIGITS.findall(text)),
         "name": _holds_name(text, identities),
         "key": any(form in content for form in _forms(identities.key)),
+        "pseudonym": not identities.pseudonyms.isdisjoint(TOKEN.findall(text.lower())),
+        "rows": bool(identities.people) and identities.people in _numbers_of_rows(file, text),
     }
     return [kind for kind, holds in held.items() if holds]
 
@@ -74,6 +78,13 @@ def _readings(file: Path, content: bytes) -> Iterator[str]:
     elif file.suffix in (".json", ".ipynb"):
         with contextlib.suppress(ValueError):
             yield " ".join(_texts(json.loads(text)))
+
+
+def _numbers_of_rows(file: Path, text: str) -> Iterator[int]:
+    """Yield how many rows the body of each table of a page has."""
+    if file.suffix == ".html":
+        for table in TABLE.findall(text):
+            yield len(ROW.findall(table))
 
 
 def _texts(plain: Any) -> Iterator[str]:

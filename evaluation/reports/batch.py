@@ -9,11 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, NoReturn
 
+from evaluation import languages
 from evaluation.disclosure.rules import OFF
 from evaluation.files import remove_leftovers, require_writable, write_changed
 from evaluation.lock import only_writer
+from evaluation.reports.coherence import Coherence
 from evaluation.reports.due import Examined, Folder, Place, examine
 from evaluation.reports.making import How, make_all
+from evaluation.reports.manifest import enter, stands
 from evaluation.reports.plan import Planned, plan
 from evaluation.reports.record import Record, read_record, record_of
 from evaluation.reports.results import RESULTS, Results
@@ -21,6 +24,7 @@ from evaluation.reports.withdrawal import withdraw
 from evaluation.reports.workers import open_workers
 from evaluation.reports.workers.schedule import Workers
 from evaluation.study import Study
+from evaluation.trust import require_trusted
 
 Listener = Callable[[Planned, Record | None], None]
 
@@ -114,6 +118,7 @@ def run_batches(
         ready, examined = [], []
         for folder in folders:
             try:
+                require_trusted(folder.study, (each.source for each in folder.planned))
                 _hold(folder, held, withdrawn)
                 examined += _examined(folder, how.force)
                 ready.append(folder)
@@ -127,7 +132,9 @@ def run_batches(
                 for place, record in make_all(
                     list(due.values()), how, workers, lambda each: listen(each.planned, None)
                 ):
-                    listen(due.pop(place).planned, record)
+                    planned = due.pop(place).planned
+                    enter(planned, place[0])
+                    listen(planned, record)
                     made[place] = record
     return tuple(made[each.place] for each in examined)
 
@@ -159,6 +166,7 @@ def _settle(study: Study) -> None:
     if own and study.disclosure.threshold != OFF:
         from evaluation.policy.collecting import settle
 
+        require_trusted(study, (each.source for each in own))
         settle(study, [(each.source, each.parameters) for each in own if each.language == study.languages[0]])
 
 
@@ -198,11 +206,15 @@ def _lists_true_at_every_moment(
 def _write_lists(folder: Folder, left_out: Container[Place]) -> None:
     from evaluation.reports.index import write_index
 
-    results, records = Results(), []
+    results, records, coherence = Results(), [], Coherence()
     for each in plan(folder.study):
         waits = (folder.out, each.name) in left_out
-        record = record_of(each, "missing") if waits else read_record(each, folder.out)
+        told = not waits and stands(each, folder.out)
+        record = read_record(each, folder.out) if told else record_of(each, "missing")
         results.add(record)
+        coherence.add(record)
         records.append(record.without_numbers())
     write_changed(folder.out / RESULTS, results.to_csv())
     write_index(folder.study, records, folder.out)
+    if not left_out:
+        coherence.check(folder.study.id, languages.DEFAULT)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evaluation import paths
-from evaluation.errors import EvaluationError, ReportError
-from evaluation.files import remove, write_whole
+from evaluation.errors import UNSAID, EvaluationError, ReportError
+from evaluation.files import OWNER_ONLY, remove, write_whole
 from evaluation.provenance import program_fingerprint
 from evaluation.reports import engine as in_process
 from evaluation.reports.initial_state import begin, code_for_kernel
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 QUIET = "--IPKernelApp.log_level=40"
 FIRST = "--IPKernelApp.code_to_run"
+TOLD = "told: "
+CELL_METADATA = ("tags", "evaluation")
+KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 
 def make_report(task: Task, engine: Engine) -> None:
@@ -38,7 +42,7 @@ def make_report(task: Task, engine: Engine) -> None:
         _write_page(task, page.html)
     except Exception as error:
         traceback.print_exc()
-        write_failure(task, _tell(error, task))
+        write_failure(task, error)
     else:
         found = {"title": page.title, "headline": page.headline, "estimates": page.estimates, "counts": page.counts}
         found["marked"] = page.marked
@@ -48,10 +52,23 @@ def make_report(task: Task, engine: Engine) -> None:
         _write_ending(task, record, page.log)
 
 
-def write_failure(task: Task, error: str) -> None:
-    """Record that a report could not be made: its page goes, so that no old one is taken for it."""
+def write_failure(task: Task, error: BaseException) -> None:
+    """Record that a report could not be made: its page goes, so that no old one is taken for it.
+
+    The record says where and what is accepted; what was met stands in the log, which is its owner's alone.
+    """
     remove(page_file(task.planned, task.out))
-    _write_ending(task, record_of(task.planned, "failed", error=error, inputs=task.inputs), "")
+    openly, told = _tell(error, task)
+    _write_ending(task, record_of(task.planned, "failed", error=openly, inputs=task.inputs), f"\n{TOLD}{told}\n")
+
+
+def read_told(task: Task) -> str:
+    """Return what the log of a report that failed says with the values that were met; empty where it says nothing."""
+    try:
+        log = log_file(task.planned, task.out).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+    return log.rpartition(TOLD)[2].strip() if TOLD in log else ""
 
 
 def _write_page(task: Task, html: str) -> None:
@@ -62,7 +79,7 @@ def _write_page(task: Task, html: str) -> None:
 def _write_ending(task: Task, record: Record, log: str) -> None:
     """Write the log and, last of all, the record: a report without one was never finished."""
     said = task.log.read_text(encoding="utf-8", errors="replace") if task.log.exists() else ""
-    write_whole(log_file(task.planned, task.out), said + log)
+    write_whole(log_file(task.planned, task.out), said + log, mode=OWNER_ONLY)
     write_whole(record_file(task.planned, task.out), record.to_json())
 
 
@@ -132,20 +149,38 @@ def _notebook_behind(planned: Planned) -> str:
     source = load_notebook_node(str(planned.source))
     parameters = planned.parameters | {"study": planned.study.id}
     filled = parameterize_notebook(source, parameters, kernel_name="python3", language="python")
-    filled.metadata.pop("papermill", None)
-    for number, cell in enumerate(filled.cells):
-        cell["id"] = f"cell-{number:02d}"
-        cell.metadata.pop("papermill", None)
-    return f"{nbformat.writes(filled)}\n"  # type: ignore[no-untyped-call]
+    return f"{nbformat.writes(_bare(filled))}\n"  # type: ignore[no-untyped-call]
 
 
-def _tell(error: Exception, task: Task) -> str:
-    """Return an error in one line without a path of this machine."""
+def _bare(notebook: Any) -> Any:
+    """Return a notebook with what a reader needs to run it and nothing else.
+
+    What somebody saved in it stays behind: outputs, attachments, widgets and metadata may hold rows of people.
+    """
+    from nbformat import v4
+
+    cells = []
+    for number, cell in enumerate(notebook.cells):
+        kept = {name: cell.metadata[name] for name in CELL_METADATA if name in cell.metadata}
+        make: Callable[..., Any] = {"code": v4.new_code_cell, "raw": v4.new_raw_cell}.get(
+            cell.cell_type, v4.new_markdown_cell
+        )
+        cells.append(make(cell.source, id=f"cell-{number:02d}", metadata=kept))
+    new: Callable[..., Any] = v4.new_notebook
+    return new(cells=cells, metadata={"kernelspec": KERNEL, "language_info": {"name": "python"}}, nbformat_minor=5)
+
+
+def _tell(error: BaseException, task: Task) -> tuple[str, str]:
+    """Return an error openly and with what was met, each in one line without a path of this machine."""
+    language = task.planned.language
     if isinstance(error, EvaluationError):
-        told = error.say(task.planned.language)
-    else:
-        name, text = getattr(error, "ename", type(error).__name__), getattr(error, "evalue", str(error))
-        told = f"{name}: {next(iter(str(text).strip().splitlines()), '')}"
+        return _without_paths(error.say_openly(language), task), _without_paths(error.say(language), task)
+    name, text = getattr(error, "ename", type(error).__name__), getattr(error, "evalue", str(error))
+    told = f"{name}: {next(iter(str(text).strip().splitlines()), '')}"
+    return f"{name}: {UNSAID}", _without_paths(told, task)
+
+
+def _without_paths(told: str, task: Task) -> str:
     for folder, instead in (
         (f"{task.out}{os.sep}", ""),
         (str(paths.root()), ""),

@@ -12,8 +12,9 @@ from pathlib import Path
 from evaluation import languages, paths
 from evaluation.disclosure.rules import OFF
 from evaluation.provenance import data_fingerprint, digest, read_program_fingerprint
+from evaluation.reports import manifest
 from evaluation.reports.plan import Planned
-from evaluation.reports.record import Record, log_file, notebook_file, page_file
+from evaluation.reports.record import Record, log_file
 from evaluation.reports.subject import CLOCK
 from evaluation.study import Study
 
@@ -91,20 +92,13 @@ def reasons_to_make(planned: Planned, record: Record, inputs: Mapping[str, str],
         return (FAILED,)
     names = sorted({*inputs, *record.inputs})
     changed = tuple(f"{CHANGED}{name}" for name in names if inputs.get(name) != record.inputs.get(name))
-    return changed or (() if _stands(planned, record, out) else (ALTERED,))
+    return changed or (() if log_file(planned, out).is_file() and manifest.stands(planned, out) else (ALTERED,))
 
 
 def say_reason(reason: str, language: str) -> str:
     """Return a reason for making a report in words."""
     kind, _, part = reason.partition(":")
     return languages.text(f"batch.explained.{kind}", language, part=part)
-
-
-def _stands(planned: Planned, record: Record, out: Path) -> bool:
-    """Whether a finished report's page is as it was made, and the files beside it are there."""
-    page = page_file(planned, out)
-    beside = (notebook_file(planned, out), log_file(planned, out))
-    return page.is_file() and _digest(page.read_bytes()) == record.page and all(file.is_file() for file in beside)
 
 
 def _environment() -> list[str]:

@@ -11,7 +11,7 @@ from evaluation import languages
 from evaluation.errors import ParameterError, ReportError
 from evaluation.files import remove
 from evaluation.reports.due import Examined, Place
-from evaluation.reports.execute import write_failure
+from evaluation.reports.execute import read_told, write_failure
 from evaluation.reports.record import Record, read_record, record_file
 from evaluation.reports.workers.memory import LEAST_MIB, taken_mib
 from evaluation.reports.workers.schedule import Ended, Workers, run_all
@@ -101,8 +101,10 @@ def _record(task: Task, ended: Ended, how: How) -> Record:
     """Return the record of a report, which is written here when its process ended without."""
     record = read_record(task.planned, task.out)
     if record.status == "missing":
-        write_failure(task, _cause(ended, how).say(task.planned.language))
+        write_failure(task, _cause(ended, how))
         record = read_record(task.planned, task.out)
+    if record.status == "failed":
+        record = replace(record, told=read_told(task))
     for file in filter(None, (task.log, task.memory)):
         file.unlink(missing_ok=True)
     return replace(record.without_numbers(), seconds=ended.seconds)

@@ -12,7 +12,7 @@ from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 
 from evaluation import languages
-from evaluation.errors import ReportError
+from evaluation.errors import Listed, ReportError
 from evaluation.reports.document import Block, Item, Outline, Role, assemble
 from evaluation.reports.executed import require_executed
 from evaluation.reports.inspection import inspect
@@ -94,8 +94,8 @@ def _all_of(refused: list[ReportError], language: str) -> ReportError:
     """Return one error for all cells that are refused, so that they can be mended in one go."""
     if len(refused) == 1:
         return refused[0]
-    told = "; ".join(each.say(language) for each in refused)
-    return ReportError("page.errors.several", language=language, number=len(refused), refused=told)
+    listed = Listed(errors=tuple(refused))
+    return ReportError("page.errors.several", language=language, number=len(refused), refused=listed)
 
 
 def _name(notebook: NotebookNode, resources: Any) -> str:

@@ -24,7 +24,7 @@ class Fact:
     code: bool = False
 
 
-def facts(subject: Subject) -> tuple[Fact, ...]:
+def facts(subject: Subject, chance: str = "") -> tuple[Fact, ...]:
     """Return what a reader needs in order to trace and repeat a page.
 
     Parameters
@@ -32,6 +32,8 @@ def facts(subject: Subject) -> tuple[Fact, ...]:
     subject : Subject
         Its provenance may hold ``sources``, ``data`` and ``program`` (fingerprints), ``version``, ``environment`` (a
         mapping of names to versions), ``changes``, ``contact``, ``command`` and ``date`` (ISO): texts or lists of them.
+    chance : str
+        What is said of the number of comparisons; nothing where there are none.
 
     Returns
     -------
@@ -40,12 +42,15 @@ def facts(subject: Subject) -> tuple[Fact, ...]:
     words = Words(subject.language)
     known = {entry: _values(subject.provenance.get(entry)) for entry in ENTRIES}
     dated = {"date": (words.date(subject.date),)} if subject.date else {}
-    rule = "no_threshold" if subject.threshold == 0 else "threshold"
+    shown = "no_threshold" if subject.reason else "no_reason"
+    rule = shown if subject.threshold == 0 else "threshold"
     limits = {"threshold": words.number(subject.threshold), "most": words.number(subject.threshold - 1)}
+    limits["reason"] = subject.reason
     plain = {
         **dated,
         "nature": (words.text(f"page.nature.{subject.nature}"),),
         "rules": (words.text(f"page.provenance.{rule}", **limits),),
+        "chance": _values(chance),
         **known,
     }
     copied = {

@@ -13,7 +13,7 @@ from evaluation.study import ALL
 
 Status = Literal["done", "failed", "missing"]
 SCHEMA = "evaluation.report/1"
-OF_THE_RUN = ("seconds", "cached")
+OF_THE_RUN = ("seconds", "cached", "told")
 LISTS = ("estimates", "counts", "marked")
 
 
@@ -30,7 +30,9 @@ class Record:
     title, headline : str
         The page's title and the sentence that answers its question; empty when it failed.
     error : str
-        What went wrong, for people; empty when nothing did.
+        What went wrong, for people, without any value that was met; empty when nothing did.
+    told : str
+        The same with the values, for the terminal alone.
     estimates : tuple of dict
         Every Estimate on the page, as plain data.
     counts : tuple of dict
@@ -50,7 +52,7 @@ class Record:
 
     Notes
     -----
-    ``seconds`` and ``cached`` are of the run and not in the file, which is the same bytes for the same inputs.
+    ``seconds``, ``cached`` and ``told`` are of the run and not in the file: the same bytes for the same inputs.
     """
 
     name: str
@@ -71,6 +73,7 @@ class Record:
     cached: bool = False
     schema: str = SCHEMA
     subgroup: str = ALL
+    told: str = ""
 
     @property
     def place(self) -> str:
@@ -111,6 +114,11 @@ def notebook_file(planned: Planned, out: Path) -> Path:
 def log_file(planned: Planned, out: Path) -> Path:
     """Return the path of a report's log."""
     return out / "log" / f"{planned.name}.log"
+
+
+def manifest_file(planned: Planned, out: Path) -> Path:
+    """Return the path of the sealed digests of a report's files."""
+    return out / "manifest" / f"{planned.name}.json"
 
 
 def read_record(planned: Planned, out: Path) -> Record:

@@ -11,7 +11,9 @@ from typing import Any
 from markupsafe import Markup
 
 from evaluation import __version__, languages
+from evaluation.presentation.words import Words
 from evaluation.reports import provenance
+from evaluation.reports.chance import say_chance
 from evaluation.reports.document import Block, Document, Item
 from evaluation.reports.outputs import Displayed
 from evaluation.reports.stylesheet import write_stylesheet
@@ -112,7 +114,8 @@ class Report:
     @property
     def facts(self) -> tuple[provenance.Fact, ...]:
         """The provenance, line by line."""
-        return provenance.facts(self.subject)
+        estimates = (each for shown in self.displayed for each in shown.payload.get("estimates", []))
+        return provenance.facts(self.subject, say_chance(estimates, Words(self.subject.language)))
 
     @property
     def json_ld(self) -> Markup:

@@ -33,6 +33,8 @@ class Subject:
         What the data about persons are.
     threshold : int
         The smallest count that may be shown.
+    reason : str
+        Where nothing is hidden, why; empty where the study does not say.
     provenance : mapping
         How the page came about; :mod:`evaluation.reports.provenance` says which entries it knows.
     features : frozenset of str
@@ -53,6 +55,7 @@ class Subject:
     provenance: Mapping[str, Any]
     features: frozenset[str] = frozenset({"arms"})
     subgroup: str = ALL
+    reason: str = ""
     undecided: int = 0
 
     @property
@@ -104,5 +107,6 @@ def read_subject(payload: Mapping[str, Any], notebook: str) -> Subject:
         provenance=payload.get("provenance", {}),
         features=frozenset(payload.get("features", ("arms",))),
         subgroup=str(payload.get("subgroup", ALL)),
+        reason=str(payload.get("reason", "")),
         undecided=int(payload.get("undecided", 0)),
     )

@@ -71,11 +71,11 @@ def _remove_all_but(out: Path, names: Collection[str], lists: Collection[str]) -
     others = [page for page in out.glob("*.html") if page.stem not in names and page.name not in lists]
     pages = [page for page in others if _is_page(page)]
     records = [file for file in out.glob("*.json") if file.stem not in names and _is_record(file)]
-    beside = [*out.glob("notebooks/*.ipynb"), *out.glob("log/*.log")]
+    beside = [*out.glob("notebooks/*.ipynb"), *out.glob("log/*.log"), *out.glob("manifest/*.json")]
     beside = [file for file in beside if file.stem not in names and _ends_in_language(file)]
     for file in (*pages, *records, *beside):
         remove(file)
-    for folder in (out / "notebooks", out / "log"):
+    for folder in (out / "notebooks", out / "log", out / "manifest"):
         with contextlib.suppress(OSError):
             folder.rmdir()
     return tuple(sorted({file.stem for file in (*pages, *records, *beside) if not _is_list(file)}))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import PurePath, PureWindowsPath
 from typing import Any
 
 from evaluation import languages
@@ -54,6 +55,8 @@ def disagreements(facts: Mapping[str, Any]) -> Iterator[Disagreement]:
     yield from _outcomes(facts)
     yield from _subgroups(facts)
     yield from _levels(facts)
+    yield from _grace(facts)
+    yield from _paths(facts)
     if "published" in facts and "arms" not in facts:
         yield Disagreement("arms", "-", "arms_of_published")
     if "registers" in facts and "participants" in facts:
@@ -144,6 +147,22 @@ def _levels(facts: Mapping[str, Any]) -> Iterator[Disagreement]:
             yield Disagreement(f"arms.{arm}", levels, "levels")
     if all(isinstance(levels, list) for levels in arms.values()):
         yield from _once("arms.control", [str(level) for levels in arms.values() for level in levels])
+
+
+def _grace(facts: Mapping[str, Any]) -> Iterator[Disagreement]:
+    """Return a grace period that leaves nothing of the window."""
+    grace, window = _at(facts, "trial.grace"), _at(facts, "time.window")
+    if type(grace) in (int, float) and type(window) is int and grace >= window:
+        yield Disagreement("trial.grace", grace, "less_than", {"lt": window})
+
+
+def _paths(facts: Mapping[str, Any]) -> Iterator[Disagreement]:
+    """Return files that are not in the folder of the study."""
+    for entry in ("participants.file", "participants.sql", "published.file", "registers.folder"):
+        for met in _texts(facts, entry):
+            path = PurePath(met)
+            if path.is_absolute() or PureWindowsPath(met).drive or ".." in path.parts or "\\" in met:
+                yield Disagreement(entry, met, "inside")
 
 
 def _listed(entry: str, met: Iterable[Any], accepted: Iterable[str]) -> Iterator[Disagreement]:

@@ -48,6 +48,11 @@ def _listed(met: Any) -> Any:
     return tuple(met) if isinstance(met, list) else met
 
 
+def _number(met: Any) -> Any:
+    """Return a whole number as one with decimals, which strict models would refuse."""
+    return float(met) if type(met) is int else met
+
+
 Text = Annotated[dict[str, str], AfterValidator(_speakable)]
 Id = Annotated[str, Field(max_length=100), AfterValidator(_slug)]
 Many = Annotated[tuple[Each, ...], BeforeValidator(_listed)]
@@ -177,6 +182,24 @@ class Time(Frozen):
         return self.in_work or tuple(round(months * self.per_month) for months in MOMENTS)
 
 
+class Trial(Frozen):
+    """The trial that the study would have been if it could have been held; what is left out follows from the data.
+
+    Parameters
+    ----------
+    eligibility : dict of str, optional
+        Who could have entered, by language.
+    grace : float, optional
+        Within what time after time zero the treatment has to begin, in the study's unit.
+    follow_up : dict of str, optional
+        What ends the follow-up of a person, by language.
+    """
+
+    eligibility: Text | None = None
+    grace: Annotated[float, BeforeValidator(_number), Field(gt=0, le=LONGEST_TIME)] | None = None
+    follow_up: Text | None = None
+
+
 class Participants(Frozen):
     """How a public file becomes the participants table: one SQL query over the table ``raw``.
 
@@ -201,17 +224,17 @@ class Published(Frozen):
     """A file of published figures, and the comparisons of the arms that follow from it, the primary one first.
 
     ``headline`` is the derived difference that the audit's page leads with, ``base`` and ``unseen`` the counts that it
-    names beside it. ``claim`` is what the source concludes, in the study's own words; ``share`` and ``share_of_all``
-    are the derived rate that the source leads with and the same over everybody enrolled.
+    names beside it; ``claim`` the derived share that the source claims, ``claim_of_all`` the same of everybody;
+    ``conclusion`` what it concludes, in the study's own words.
     """
 
     file: str
     headline: Id
     base: Id
     unseen: Id
-    claim: Text | None = None
-    share: Id | None = None
-    share_of_all: Id | None = None
+    claim: Id | None = None
+    claim_of_all: Id | None = None
+    conclusion: Text | None = None
     comparisons: Many[PublishedComparison] = ()
 
 
@@ -258,13 +281,14 @@ class Source(Frozen):
 class Reports(Frozen):
     """The grid of reports: which notebooks, and which of them each site, edition and subgroup gets for itself."""
 
-    notebooks: Many[str]
-    by_site: Many[str] = ()
-    by_edition: Many[str] = ()
-    by_subgroup: Many[str] = ()
+    notebooks: Many[Id]
+    by_site: Many[Id] = ()
+    by_edition: Many[Id] = ()
+    by_subgroup: Many[Id] = ()
 
 
 class Disclosure(Frozen):
-    """The smallest count that may be shown; 0 only where the data are public or synthetic."""
+    """The smallest count that may be shown; 0 only where the data are public or synthetic, and then the reason."""
 
     threshold: Annotated[int, Field(ge=OFF)] = DEFAULT
+    reason: Text | None = None

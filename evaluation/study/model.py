@@ -8,6 +8,7 @@ from typing import Annotated, Literal, TypeVar
 
 from pydantic import Field
 
+from evaluation.errors import StudyError
 from evaluation.registers.declaration import Registers
 from evaluation.study.entries import (
     Adjustment,
@@ -30,6 +31,7 @@ from evaluation.study.entries import (
     Subgroup,
     Text,
     Time,
+    Trial,
 )
 
 # No entry of a file is called so.
@@ -65,6 +67,7 @@ class Study(Frozen):
     outcomes: Many[Outcome]
     primary: Primary
     time: Time
+    trial: Trial = Trial()
     subgroups: Many[Subgroup] = ()
     clusters: str = ""
     weights: str = ""
@@ -134,8 +137,17 @@ class Study(Frozen):
         return _named(self.events, name)
 
     def path(self, name: str) -> Path:
-        """Return the path of a file of the study's folder, whether it is there or not."""
-        return self.folder / name
+        """Return the path of a file of the study's folder, whether it is there or not.
+
+        Raises
+        ------
+        StudyError
+            When it is a link that leads out of the folder.
+        """
+        path = self.folder / name
+        if not path.resolve().is_relative_to(self.folder.resolve()):
+            raise StudyError("errors.outside", file=name, folder=str(self.folder))
+        return path
 
 
 def _named(items: Iterable[Named], name: str) -> Named:

@@ -51,12 +51,12 @@ VALUES = (
     ("nobodytreated", "40", "answer", 0, "value", None),
     ("nobodytreated", "50", "answer", 0, "value", None),
     ("nobodytreated", "50", "medians", 0, "value", 10),
-    ("onetreated", "50", "answer", 0, "low", None),
+    ("onetreated", "50", "medians", -1, "low", None),
     ("onetreated", "50", "hazards", 1, "value", None),
     ("onetime", "50", "medians", 0, "value", 6),
     ("conf", "40", "two-by-two", 0, "events", 2),
     ("conf", "40", "two-by-two", 1, "events", 0),
-    ("recid0", "50", "answer", 0, "low", None),
+    ("recid0", "50", "medians", -1, "low", None),
     ("time0", "50", "answer", 0, "n", 60),
 )
 # Study, page, words on it.
@@ -77,14 +77,13 @@ SAID = (
     ("onetime", "50", "every event came at the same time, so that nothing can change with time"),
     ("noevent", "50", "Nobody had the outcome while they were observed"),
     ("nobodytreated", "40", "No difference within 12 months can be computed: treated 0 of 0, controls 34 of 60"),
-    ("nobodytreated", "50", "The arms cannot be compared within 12 months: nobody in arm 1"),
-    ("onetreated", "50", "Cannot tell: the difference has no limits"),
+    ("nobodytreated", "50", "No difference within 12 months can be computed: treated 0 of 0, controls 34 of 60"),
+    ("onetreated", "50", "no difference, fewer and more are all within the limits"),
 )
 # Study, page, words that would be false on it.
 NOT_SAID = (
     ("separated", "40", "Both arms have people with the same chance"),
     ("separated", "40", "does not change the verdict"),
-    ("noevent", "50", "are all within the limits"),
     ("nobodytreated", "50", "treated not reached"),
     ("onetime", "50", "no event at a time when people of two groups were at risk"),
 )

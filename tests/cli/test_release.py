@@ -86,7 +86,9 @@ def test_the_usual_tool_agrees(released, folder):
 def test_it_verifies(released, folder):
     result = run("verify", folder / "first", "--study", folder / "study")
     assert result.returncode == 0, result.stdout + result.stderr
-    sound, same = result.stdout.splitlines()
+    unsigned, sound, same, claims = result.stdout.splitlines()
+    assert unsigned == "not signed: nobody answers for it"
+    assert claims == "release.json: threshold, rules, audits and numbers are as it says"
     assert re.fullmatch(r"checksums: \d+ files are as SHA256SUMS and release.json say", sound)
     assert re.fullmatch(r"made again: all \d+ files are the same, byte for byte", same)
     assert "2 made, 0 failed, 0 unchanged" in result.stderr
@@ -127,7 +129,7 @@ def test_data_that_changed_are_told_first(released, folder, tmp_path):
     (study / "further.csv").write_text("")
     result = run("verify", folder / "first", "--study", study, "--language", "it")
     assert result.returncode == 1
-    _, changed, *different, summary = result.stdout.splitlines()
+    _, _, changed, *different, summary, _ = result.stdout.splitlines()
     assert changed.startswith("fatta a partire da altro rispetto a ora (diversi: data)")
     assert "non è uguale quando è rifatto: 10_count.it.html" in different
     assert re.fullmatch(r"rifatti: \d+ file su \d+ non sono uguali", summary)

@@ -123,7 +123,9 @@ scenario = "as_printed"
 difference = "followed_difference"
 label = {{ it = "persone con esito", en = "people with an outcome" }}
 """
-SHARE = 'share = "share"\nshare_of_all = "share_of_all"\nclaim = { it = "Il corso aiuta.", en = "The course helps." }'
+SHARE = (
+    'claim = "share"\nclaim_of_all = "share_of_all"\nconclusion = { it = "Il corso aiuta.", en = "The course helps." }'
+)
 
 
 @pytest.fixture

@@ -75,5 +75,5 @@ def test_what_a_reason_tells_of_single_people_stays_out_of_page_and_log(capsys):
 
 def test_the_vocabulary_is_bounded_where_it_displays_and_nowhere_else():
     bounded = {name for name in ev.__all__ if hasattr(getattr(ev, name), "__wrapped__")}
-    assert {"outcome_forest", "answer", "waiting_claims", "love_plot"} <= bounded
-    assert not {"settings", "adjusting", "waiting_times", "arm_counts"} & bounded
+    assert {"outcome_forest", "trial_answer", "waiting_claims", "love_plot"} <= bounded
+    assert not {"settings", "adjusting", "waiting_times", "arm_counts", "trial"} & bounded

@@ -7,6 +7,7 @@ from scipy.stats import norm
 
 from evaluation.arms import ArmCounts
 from evaluation.notebook import answering, comparison, doubting
+from evaluation.notebook.trial import Trial, trial
 from evaluation.parameters import settings
 
 ENGLISH = settings(language="en")
@@ -19,6 +20,10 @@ def test_the_arms_of_the_article_are_derived_from_its_figures():
     assert (ALL_WORKED.events1, ALL_WORKED.n1, ALL_WORKED.events0, ALL_WORKED.n0) == (18, 35, 60, 102)
 
 
+def of_counts(counts, settings):
+    return Trial("counts", comparison.compare(counts, settings), counts)
+
+
 @pytest.mark.parametrize(
     ("counts", "verdict"), [(INSIDE, "cannot_tell"), (NONE_WORKED, "higher"), (ALL_WORKED, "cannot_tell")]
 )
@@ -29,17 +34,16 @@ def test_the_verdict_depends_on_the_people_nobody_mentions(counts, verdict):
 @pytest.mark.parametrize(("language", "said"), [("en", "Cannot tell"), ("it", "Non si può dire")])
 def test_the_first_screen_says_cannot_tell_as_plainly_as_any_other_answer(language, said):
     chosen = settings(language=language)
-    shown = answering.answer(comparison.compare(INSIDE, chosen), INSIDE, chosen)
+    shown = answering.trial_answer(of_counts(INSIDE, chosen), chosen)
     assert shown.payload()["verdict"].startswith(said)
     assert "verdict-cannot_tell" in shown.html
 
 
 def test_an_association_is_not_called_an_effect_unless_the_arms_were_drawn_by_lot():
-    shown = answering.claims(comparison.compare(NONE_WORKED, ENGLISH), NONE_WORKED, ENGLISH)
+    shown = answering.trial_claims(of_counts(NONE_WORKED, ENGLISH), ENGLISH)
     assert any("not decided by lot" in line for line in shown.payload()["cannot"])
     lottery = settings(study="rossi", language="en")
-    arms = comparison.arm_counts(lottery)[0]
-    shown = answering.claims(comparison.compare(arms, lottery), arms, lottery)
+    shown = answering.trial_claims(trial(lottery), lottery)
     assert not any("lot" in line for line in shown.payload()["cannot"])
 
 
@@ -71,10 +75,9 @@ def test_the_two_published_readings_stand_beside_each_other_with_the_reason():
 @pytest.mark.parametrize("counts", [(0, 0, 3, 10), (0, 5, 0, 5), (5, 5, 5, 5), (0, 0, 0, 0), (1, 1, 0, 1)])
 def test_degenerate_counts_are_told_in_words_and_never_crash(counts):
     arms = ArmCounts("any_work", "observed", *counts)
-    estimate = comparison.compare(arms, ENGLISH)
     everything = [
-        answering.answer(estimate, arms, ENGLISH),
-        answering.claims(estimate, arms, ENGLISH),
+        answering.trial_answer(of_counts(arms, ENGLISH), ENGLISH),
+        answering.trial_claims(of_counts(arms, ENGLISH), ENGLISH),
         comparison.two_by_two(arms, ENGLISH),
         comparison.scales(arms, ENGLISH),
         comparison.methods(arms, ENGLISH),

@@ -4,7 +4,7 @@ import pytest
 
 import evaluation as ev
 
-SHARE_ALONE = 'share = "share"\nshare_of_all = "share_of_all"'
+SHARE_ALONE = 'claim = "share"\nclaim_of_all = "share_of_all"'
 
 
 def answered(settings):

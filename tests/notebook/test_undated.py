@@ -3,15 +3,15 @@
 import pytest
 
 import evaluation as ev
-from evaluation.notebook.undated import in_sight, spreads, time_courses, undated
+from evaluation.notebook.undated import in_sight, spreads, time_courses, undated_figures
 from evaluation.statistics.trial.undated import Totals
 
 FARE_LEGAMI = ev.settings(study="fare-legami", language="en")
-SHOWN = (ev.undated_direction, ev.undated_band, ev.undated_courses, ev.undated_ratios)
+SHOWN = (ev.dates_unknown, ev.dates_band, ev.dates_courses, ev.ratio_band)
 
 
 def said(settings):
-    return ev.undated_direction(settings).plain
+    return ev.dates_unknown(settings).plain
 
 
 def test_the_article_says_each_person_and_how_many_undo_it():
@@ -56,7 +56,7 @@ def test_other_totals_say_other_sentences(published_study, counts, expected):
     ],
 )
 def test_the_band_is_set_against_the_printed_difference(published_study, counts, title):
-    shown = ev.undated_band(published_study(*counts))
+    shown = ev.dates_band(published_study(*counts))
     assert shown.caption.startswith(title)
     assert "As printed" in shown.alt
     assert {each.provenance for each in shown.estimates} == {"published"}
@@ -72,19 +72,19 @@ def test_the_band_is_set_against_the_printed_difference(published_study, counts,
     ],
 )
 def test_the_ratios_say_what_is_left_of_the_sign(published_study, counts, title):
-    assert title in ev.undated_ratios(published_study(*counts)).caption
+    assert title in ev.ratio_band(published_study(*counts)).caption
 
 
 def test_the_band_of_the_article_is_that_of_its_time_courses():
-    found = undated(FARE_LEGAMI)
+    found = undated_figures(FARE_LEGAMI)
     rounded = [(round(100 * each.low), round(100 * each.high)) for each in found.band.values()]
     assert rounded == [(-13, 0), (-19, -1), (-24, -3), (-28, -5), (-32, -8), (-35, -12)]
-    table = ev.undated_courses(FARE_LEGAMI).plain
+    table = ev.dates_courses(FARE_LEGAMI).plain
     assert all(number in table for number in ("−3.5", "−22.5", "−23.0", "−28.9", "−35.0", "−16.0", "−12.0", "−15.1"))
 
 
 def test_a_figure_has_its_numbers_in_words_and_as_data():
-    for make in (ev.undated_band, ev.undated_ratios):
+    for make in (ev.dates_band, ev.ratio_band):
         shown = make(FARE_LEGAMI)
         assert "−35.0 to −12.0" in shown.alt or "0.67 to 1.34" in shown.alt
         assert "<details" in shown.html
@@ -105,19 +105,19 @@ def test_how_many_may_have_entered_with_the_outcome_in_sight(events, expected):
 
 
 def test_a_short_window_has_its_own_band(published_study):
-    shown = ev.undated_band(published_study(18, 35, 28, 70, window=1))
+    shown = ev.dates_band(published_study(18, 35, 28, 70, window=1))
     assert "Begun over 0.5 months" in shown.plain
-    assert "Begun over 10 months" in ev.undated_band(published_study(18, 35, 28, 70, window=12)).plain
+    assert "Begun over 10 months" in ev.dates_band(published_study(18, 35, 28, 70, window=12)).plain
 
 
 def test_time_courses_that_cannot_be_are_marked_and_the_others_stand(published_study):
     """Of 105 people 95 got it: that many cannot have been left when it began late."""
     settings = published_study(60, 95, 6, 10)
-    table = ev.undated_courses(settings)
+    table = ev.dates_courses(settings)
     assert "no such time course agrees with the totals" in table.html
     assert any(each.value is not None for each in table.estimates)
-    ev.undated_band(settings)
-    ev.undated_ratios(settings)
+    ev.dates_band(settings)
+    ev.ratio_band(settings)
 
 
 @pytest.mark.parametrize("show", SHOWN)

@@ -78,12 +78,12 @@ def test_the_window_stands_in_every_answer(study_of, language):
     for window, settings in chosen.items():
         months = f"{window} months" if language == "en" else f"{window} mesi"
         waits, (arms, *_) = ev.waiting_times(settings), ev.arm_counts(settings)
-        compared = ev.compare(arms, settings)
+        trial = ev.trial(settings)
         shown = [
             ev.outcome_answer(settings),
             ev.outcome_claims(settings),
-            ev.answer(compared, arms, settings),
-            ev.claims(compared, arms, settings),
+            ev.trial_answer(trial, settings),
+            ev.trial_claims(trial, settings),
             ev.two_by_two(arms, settings),
             ev.outcome_forest([arms], settings),
             ev.waiting_answer(waits, settings),
@@ -126,10 +126,12 @@ def test_people_who_could_be_seen_for_long_count_as_such(study_of):
 
 
 def test_a_window_that_nobody_reaches_is_said(study_of):
-    early = study_of(FEW[FEW["months"] < 10], window=28)
+    early = study_of(FEW[FEW["months"] < 10].assign(job=0), window=28)
     answer = said(ev.waiting_answer(ev.waiting_times(early), early))
-    assert "Mean waiting within 7.1 months" in answer
-    assert "The window of the study is 28 months, but both arms were observed for 7.1 months at most" in answer
+    assert "within 7.1 months" in answer
+    assert "The window of the study is 28 months; both sides were observed for 7.1 months at most" in answer
+    table = said(ev.median_table(ev.waiting_times(early), early))
+    assert "The window of the study is 28 months, but both arms were observed for 7.1 months at most" in table
     reached = study_of(FEW, window=7)
     assert "at most" not in said(ev.waiting_answer(ev.waiting_times(reached), reached))
 
@@ -137,8 +139,9 @@ def test_a_window_that_nobody_reaches_is_said(study_of):
 def test_mccall_says_that_28_fortnights_are_27():
     settings = ev.settings(study="mccall", language="en")
     waits = ev.waiting_times(settings)
-    for shown in (ev.waiting_answer(waits, settings), ev.median_table(waits, settings)):
-        assert "The window of the study is 28 fortnights, but both arms were observed for 27 fortnights" in said(shown)
+    told = "The window of the study is 28 fortnights"
+    assert f"{told}; both sides were observed for 27 fortnights" in said(ev.waiting_answer(waits, settings))
+    assert f"{told}, but both arms were observed for 27 fortnights" in said(ev.median_table(waits, settings))
 
 
 def test_where_something_is_hidden_everything_ends_with_the_window(colon):

@@ -19,7 +19,7 @@ from scipy.sparse import csr_array
 from evaluation.people import study_participants
 from evaluation.reports.batch import run_batch
 from evaluation.reports.plan import plan
-from evaluation.study import ENROLLED, read_study
+from evaluation.study import ALL, ENROLLED, read_study, shipped
 
 THRESHOLD = 5
 OF = re.compile(r"^([\d,]+) of ([\d,]+)$")
@@ -96,13 +96,18 @@ def pair(text):
 
 @pytest.fixture(
     scope="module",
-    params=["fare-legami", *(pytest.param(name, marks=pytest.mark.long) for name in ("rossi", "mccall"))],
+    params=[
+        pytest.param(("fare-legami", False), id="fare-legami"),
+        *(pytest.param((name, True), id=f"all of {name}", marks=pytest.mark.long) for name in shipped()),
+    ],
 )
 def batch(request, force, tmp_path_factory):
-    """The reports of a study in all its languages, and of its sites."""
+    """The reports of a study in all its languages; of its sites too where there is time."""
+    name, places = request.param
     out = tmp_path_factory.mktemp("batch")
-    forced = force(request.param, tmp_path_factory.mktemp("forced") / request.param)
-    records = run_batch(forced, plan(forced), out)
+    forced = force(name, tmp_path_factory.mktemp("forced") / name)
+    planned = [each for each in plan(forced, ["20", "30", "40", "50"]) if places or each.site == ALL]
+    records = run_batch(forced, planned if not places else plan(forced), out)
     assert [record.error for record in records if record.status != "done"] == []
     return forced, out
 
@@ -269,6 +274,7 @@ def test_the_attacker_recovers_no_small_count(batch):
         assert high - low >= THRESHOLD, (who, low, high)
 
 
+@pytest.mark.long
 def test_the_attacker_is_able(tmp_path):
     study = read_study("fare-legami")
     run_batch(study, plan(study, ["20", "30", "40"], languages=["en"]), tmp_path)

@@ -18,6 +18,7 @@ def totals(out):
     return {(row[0], name): int(text) for row in rows for name, text in zip(head[1:4], row[1:4], strict=True)}
 
 
+@pytest.mark.long
 def test_one_person_less_is_seen_between_two_releases_and_stops_the_second(force, tmp_path):
     first, second = (force("rossi", tmp_path / name) for name in ("first", "second"))
     data = second.folder / second.participants.file

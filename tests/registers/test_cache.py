@@ -16,8 +16,9 @@ def study(office, tmp_path, monkeypatch):
     """Return a study with the registers of the office, its cache in a folder of the test."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     office.write()
-    registers = Registers(folder=str(office.folder), key_file=str(office.key_file))
-    return read_study("rossi").model_copy(update={"participants": None, "registers": registers})
+    registers = Registers(folder=".", key_file=str(office.key_file))
+    changed = {"participants": None, "registers": registers, "folder": office.folder}
+    return read_study("rossi").model_copy(update=changed)
 
 
 def files(tmp_path):
@@ -35,6 +36,15 @@ def test_a_kept_table_is_read_and_not_made_again(study, monkeypatch):
     made = kept_participants(study)
     monkeypatch.setattr(cache, "study_intake", None)
     pd.testing.assert_frame_equal(kept_participants(study), made)
+
+
+def test_a_table_from_which_somebody_took_people_is_not_believed(study, tmp_path):
+    made = kept_participants(study)
+    (file,) = files(tmp_path)
+    sealed = file.read_bytes()
+    for written in (made.iloc[:-3].to_parquet(None, index=False), sealed[:66] + sealed[66:].replace(b"P", b"Q", 1)):
+        file.write_bytes(written)
+        pd.testing.assert_frame_equal(kept_participants(study), made)
 
 
 def test_a_changed_register_makes_it_anew_and_leaves_one_file(study, office, tmp_path):

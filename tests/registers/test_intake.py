@@ -257,8 +257,9 @@ def test_the_synthetic_registers_give_every_published_figure():
 
 
 def test_a_study_is_read_once_until_a_register_changes(office):
-    registers = Registers(folder=str(office.folder), key_file=str(office.key_file))
-    study = read_study("rossi").model_copy(update={"participants": None, "registers": registers})
+    registers = Registers(folder=".", key_file=str(office.key_file))
+    changed = {"participants": None, "registers": registers, "folder": office.folder}
+    study = read_study("rossi").model_copy(update=changed)
     office.write()
     first = study_intake(study)
     assert study_intake(study) is first

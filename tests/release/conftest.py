@@ -18,6 +18,7 @@ from evaluation import paths
 from evaluation.disclosure import Dimension
 from evaluation.release import Release, make_release
 from evaluation.release.terms import Terms
+from evaluation.reports import manifest
 from evaluation.reports.batch import run_batch
 from evaluation.reports.plan import plan
 from evaluation.reports.workers import open_workers
@@ -92,6 +93,7 @@ class Office:
         facts = json.loads(file.read_text(encoding="utf-8"))
         change(facts)
         file.write_text(json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        self.enter()
 
     def page(self, page: str, text: str) -> None:
         """Have a page say something more, and its record know of it."""
@@ -101,6 +103,11 @@ class Office:
         file.write_text(file.read_text(encoding="utf-8").replace("</main>", f"{text}</main>"), encoding="utf-8")
         digest = sha256(file.read_bytes()).hexdigest()
         self.record(page, lambda facts: facts.update(page=digest))
+
+    def enter(self) -> None:
+        """Have all reports stand as they are now, as if a batch had made them so."""
+        for planned in plan(self.study):
+            manifest.enter(planned, self.source)
 
     def release(self, folder: str = "first", *earlier: str, name: str = "") -> Release:
         """Make a release."""

@@ -8,6 +8,8 @@ import re
 import pytest
 
 from evaluation.errors import DisclosureError, OutputError, ReportError
+from evaluation.reports.batch import run_batch
+from evaluation.reports.plan import plan
 
 TREATED = {"arm": ["treated"]}
 CREMONA, CREMA, CASALE = ({"place": [f"site/{name}"]} for name in ("Cremona", "Crema", "Casalmaggiore"))
@@ -194,21 +196,25 @@ def test_where_the_rule_is_off_nothing_is_audited_and_the_record_says_so(with_th
         "threshold": 0,
         "because": "the data are public",
     }
+    silent = office.study.disclosure.model_copy(update={"reason": None})
+    office.study = office.study.model_copy(update={"disclosure": silent})
+    with pytest.raises(ReportError, match=r"add disclosure\.reason, or a threshold"):
+        office.release("second")
 
 
 @pytest.mark.parametrize(
     ("estimate", "refused"),
-    [({"n": 105, "method": "wilson"}, True), ({"n": 105, "method": "exact bounds"}, False), ({"n": None}, False)],
+    [({"n": 105, "method": "wilson"}, True), ({"n": 105, "provenance": "published"}, False), ({"n": None}, False)],
     ids=["of people", "of published figures", "of nobody"],
 )
 def test_numbers_that_no_audit_can_see_are_refused(office, estimate, refused):
-    office.record("10_count.Crema.en", lambda facts: facts.update(counts=[], estimates=[estimate]))
+    office.record("10_count.en", lambda facts: facts.update(counts=[], estimates=[estimate]))
     if refused:
-        with pytest.raises(DisclosureError, match=r"1 pages show numbers about people .*10_count\.Crema\.en\.html"):
+        with pytest.raises(DisclosureError, match=r"1 pages show numbers about people .*10_count\.en\.html"):
             office.release()
     else:
         made = office.release()
-        assert (made.statements, made.silent) == (7, ("10_count.Crema.en.html",))
+        assert (made.statements, made.silent) == (7, ("10_count.en.html",))
 
 
 @pytest.mark.parametrize(
@@ -269,3 +275,70 @@ def test_a_release_among_reports_or_data_is_refused(office, place):
     office.releases = office.reports.parent
     with pytest.raises(OutputError, match="choose another folder with --out"):
         office.release(place)
+
+
+DAMAGES = {
+    "counts emptied": lambda facts: facts.update(counts=[]),
+    "counts cut to one": lambda facts: facts["counts"].__delitem__(slice(1, None)),
+    "another count": lambda facts: facts["counts"][0].update(value=9),
+    "a false headline": lambda facts: facts.update(headline="100 of 90 people"),
+    "another input": lambda facts: facts["inputs"].update(data="0" * 64),
+}
+
+
+@pytest.mark.parametrize("damage", DAMAGES.values(), ids=DAMAGES)
+def test_a_record_that_no_batch_wrote_is_not_believed(office, damage):
+    file = office.source / "10_count.it.json"
+    facts = json.loads(file.read_text(encoding="utf-8"))
+    facts["counts"] *= 2
+    file.write_text(json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    office.enter()
+    damage(facts)
+    file.write_text(json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    with pytest.raises(ReportError, match=r"10_count\.it"):
+        office.release()
+    assert nothing_beside(office)
+
+
+def test_a_notebook_that_no_batch_wrote_is_not_handed_over(office):
+    file = office.source / "notebooks" / "10_count.it.ipynb"
+    file.write_bytes(file.read_bytes()[:-200])
+    with pytest.raises(ReportError, match=r"10_count\.it"):
+        office.release()
+
+
+def test_a_notebook_carries_nothing_that_somebody_saved_in_it(office, workers):
+    """A row of a person in saved outputs, attachments, widgets, metadata or a raw cell's neighbours stays behind."""
+    source = office.study.path("notebooks") / "10_count.ipynb"
+    notebook = json.loads(source.read_text(encoding="utf-8"))
+    secret = "R. 1987 apprentice"
+    notebook["metadata"]["widgets"] = {"state": secret}
+    notebook["metadata"]["note"] = secret
+    for cell in notebook["cells"]:
+        cell["metadata"]["note"] = secret
+        if cell["cell_type"] == "code":
+            cell["outputs"] = [{"output_type": "stream", "name": "stdout", "text": secret}]
+            cell["execution_count"] = 7
+    picture = {
+        "cell_type": "markdown",
+        "id": "m",
+        "metadata": {},
+        "source": "words",
+        "attachments": {"a": {"text/plain": secret}},
+    }
+    notebook["cells"].append(picture)
+    source.write_text(json.dumps(notebook), encoding="utf-8")
+    run_batch(office.study, plan(office.study), office.source, opened=workers)
+    made = office.release()
+    for path in made.folder.rglob("*"):
+        assert not path.is_file() or secret.encode() not in path.read_bytes(), path.name
+    kept = json.loads((made.folder / "notebooks" / "10_count.it.ipynb").read_text(encoding="utf-8"))
+    assert {name for cell in kept["cells"] for name in cell} == {
+        "cell_type",
+        "id",
+        "metadata",
+        "source",
+        "outputs",
+        "execution_count",
+    }
+    assert any("words" in "".join(cell["source"]) for cell in kept["cells"])

@@ -8,6 +8,7 @@ import pytest
 from evaluation.errors import DisclosureError
 from evaluation.release.identities import Identities, read_identities
 from evaluation.release.personal import find_personal
+from evaluation.study import read_study
 
 KEY = bytes(range(200, 232))
 KNOWN = Identities(
@@ -15,6 +16,8 @@ KNOWN = Identities(
     codes=frozenset({"bzktnd90a71g468i", "vrdgnz00x00", "bzktnd90a71g468x"}),
     provisional=frozenset({"00012345678"}),
     key=KEY,
+    pseudonyms=frozenset({"pc3l7b5a2qxon"}),
+    people=21,
 )
 NOBODY = Identities()
 CASES = [
@@ -49,6 +52,11 @@ CASES = [
     ("page.html", base64.b64encode(KEY).decode(), KNOWN, ["key"]),
     ("page.html", base64.urlsafe_b64encode(KEY).decode().rstrip("="), KNOWN, ["key"]),
     ("page.html", KEY.hex(), NOBODY, []),
+    ("page.html", "<td>PC3L7B5A2QXON</td>", KNOWN, ["pseudonym"]),
+    ("page.json", json.dumps({"a": ["pc3l7b5a2qxon"]}), KNOWN, ["pseudonym"]),
+    ("page.html", "<td>PC3L7B5A2QXON</td>", NOBODY, []),
+    ("page.html", f"<table><thead><tr></thead><tbody>{'<tr><td>1</td></tr>' * 21}</tbody></table>", KNOWN, ["rows"]),
+    ("page.html", f"<table><tbody>{'<tr><td>1</td></tr>' * 20}</tbody></table>", KNOWN, []),
 ]
 
 
@@ -84,6 +92,15 @@ def test_the_key_of_the_study(office, tmp_path):
 
 def test_a_study_without_registers_names_nobody(office):
     assert read_identities(office.study.model_copy(update={"registers": None})) == NOBODY
+
+
+@pytest.mark.parametrize(("name", "long", "people"), [("mccall", 0, 3343), ("fare-legami", 137, 137)])
+def test_the_identifiers_of_people_are_known_where_they_are_protected(name, long, people):
+    study = read_study(name)
+    strict = study.model_copy(update={"disclosure": study.disclosure.model_copy(update={"threshold": 5})})
+    found = read_identities(strict)
+    assert (len(found.pseudonyms), found.people) == (long, people)
+    assert read_identities(study).pseudonyms == frozenset()
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,12 @@
 import functools
 import json
 import os
+import shutil
 
 import pytest
 
 from evaluation.errors import ReportError
-from evaluation.release import changed_inputs, checksums, make_again, verify_files
+from evaluation.release import changed_inputs, checksums, make_again, verify_files, verifying
 from evaluation.reports.batch import run_batch
 from evaluation.reports.making import How
 from evaluation.reports.plan import plan
@@ -115,3 +116,28 @@ def test_a_folder_that_is_no_release(office, content):
         (folder / "release.json").write_text(content)
     with pytest.raises(ReportError, match=r"release\.json is missing or cannot be read"):
         verify_files(folder)
+
+
+def test_every_claim_of_the_record_is_worked_out_anew(office, again):
+    folder = office.release().folder
+    record = json.loads((folder / "release.json").read_text(encoding="utf-8"))
+    claims = {"threshold": 9, "rules": [], "counts": 3, "statements": 1, "data": "public", "reports": [], "title": {}}
+    record |= claims
+    record["audit"]["joint"]["threshold"] = 9
+    (folder / "release.json").write_text(json.dumps(record), encoding="utf-8")
+    seal(folder)
+    assert verify_files(folder) == ()
+    found = again(office.study, folder)
+    assert (set(found.claims), found.different, found.holds) == ({*claims, "audit.joint"}, (), False)
+
+
+def test_earlier_releases_are_audited_again_where_they_are_given(office, again, monkeypatch):
+    first = office.release("first").folder
+    second = office.release("second", "first").folder
+    record = json.loads((second / "release.json").read_text(encoding="utf-8"))
+    assert [each["earlier"] for each in record["audit"]["with_earlier"]] == ["first"]
+    assert again(office.study, second, earlier=[first]).holds
+    monkeypatch.setattr(
+        verifying, "run_batches", lambda folders, *_, **__: shutil.copytree(office.source, folders[0].out)
+    )
+    assert again(office.study, second).unchecked == ("first",)

@@ -13,8 +13,8 @@ from evaluation.reports.plan import plan
 from evaluation.reports.record import read_record
 
 ANSWER = """
-arms, *others = ev.arm_counts(settings)
-ev.answer(ev.compare(arms, settings), arms, settings)
+trial = ev.trial(settings)
+ev.trial_answer(trial, settings)
 """
 
 
@@ -42,7 +42,7 @@ def test_a_batch_with_one_failure(study, tmp_path, run):
     records = run(study, plan(study), out, listen=lambda planned, record: told.append((planned.name, record)))
     assert [(record.name, record.status) for record in records] == [("10_good.en", "done"), ("20_bad.en", "failed")]
 
-    of_the_reports = {"10_good.en.html", "10_good.en.json", "20_bad.en.json", "log", "notebooks"}
+    of_the_reports = {"10_good.en.html", "10_good.en.json", "20_bad.en.json", "log", "manifest", "notebooks"}
     lists = {"index.html", "results.csv", "review.html", "study.json"}
     assert {path.name for path in out.iterdir()} == of_the_reports | lists
     assert not [path for path in out.rglob("*") if path.name.startswith(".")]
@@ -90,7 +90,7 @@ def test_a_report_that_fails_later_loses_its_page_and_others_keep_theirs(study, 
 def test_a_wrong_parameter_is_told_in_its_own_words(make_study, tmp_path, run):
     study = make_study({"10_wrong": ["ev.settings(study=study, site='Crema', language=language)"]})
     (record,) = run(study, plan(study), tmp_path / "out")
-    assert record.error == "ParameterError: parameter site: the study rossi has no “Crema”; choose one of: all"
+    assert record.told == "ParameterError: parameter site: the study rossi has no “Crema”; choose one of: all"
 
 
 def test_a_folder_that_cannot_be_written_is_refused_before_anything_runs(study, tmp_path):

@@ -20,7 +20,7 @@ from evaluation.reports.batch import run_batch
 from evaluation.reports.plan import plan
 from evaluation.reports.record import read_record
 
-ANSWER = "arms, *others = ev.arm_counts(settings)\nev.answer(ev.compare(arms, settings), arms, settings)"
+ANSWER = "trial = ev.trial(settings)\nev.trial_answer(trial, settings)"
 HANG_SECONDS = 600
 DIE_WHILE_WRITING = """
 import os, signal

@@ -6,10 +6,12 @@ import shutil
 import pytest
 
 from evaluation import paths
-from evaluation.reports import inputs
+from evaluation.errors import StudyError
+from evaluation.people import study_participants
+from evaluation.reports import inputs, manifest
 from evaluation.reports.inputs import read_common_inputs, read_inputs, reasons_to_make
 from evaluation.reports.plan import plan
-from evaluation.reports.record import log_file, notebook_file, page_file, record_of
+from evaluation.reports.record import log_file, manifest_file, notebook_file, page_file, record_file, record_of
 from evaluation.study import read_study
 
 PAGE = b"<!doctype html>"
@@ -100,14 +102,29 @@ def test_reports_of_one_study_differ_in_notebook_and_parameters(place):
     assert {name for name in english if english[name] != other[name]} == {"notebook", "parameters"}
 
 
-def test_a_file_elsewhere_that_the_study_names_is_an_input(place):
-    elsewhere = place / "elsewhere.csv"
-    shutil.move(place / "root/data/rossi/rossi.csv", elsewhere)
+@pytest.mark.parametrize(
+    "elsewhere", ["{place}/elsewhere.csv", "../../../elsewhere.csv", "C:\\\\data.csv", "a\\\\..\\\\b.csv"]
+)
+def test_every_file_of_a_study_is_in_its_folder(place, elsewhere):
+    shutil.move(place / "root/data/rossi/rossi.csv", place / "elsewhere.csv")
     file = place / "root/data/rossi/study.toml"
-    file.write_text(file.read_text().replace('"rossi.csv"', f'"{elsewhere}"'))
-    before = look()
-    append(elsewhere, "1")
-    assert look()["data"] != before["data"]
+    file.write_text(file.read_text().replace('"rossi.csv"', f'"{elsewhere.format(place=place)}"'))
+    with pytest.raises(StudyError, match=r"participants\.file is .*a file in the folder of the study"):
+        look()
+
+
+def test_a_link_out_of_the_folder_of_a_study_is_no_file_of_it(place):
+    shutil.move(place / "root/data/rossi/rossi.csv", place / "elsewhere.csv")
+    (place / "root/data/rossi/rossi.csv").symlink_to(place / "elsewhere.csv")
+    with pytest.raises(StudyError, match="leads out of the folder"):
+        study_participants(read_study("rossi"))
+
+
+def test_a_notebook_is_named_by_an_identifier(place):
+    file = place / "root/data/rossi/study.toml"
+    file.write_text(file.read_text().replace('"40_pact_comparison"', '"../../x"', 1))
+    with pytest.raises(StudyError, match=r"reports\.notebooks"):
+        look()
 
 
 def test_a_study_at_another_place_has_the_same_inputs(place):
@@ -125,8 +142,10 @@ def standing(tmp_path):
         append(file(planned, out), "") if file is not page_file else None
         file(planned, out).parent.mkdir(parents=True, exist_ok=True)
         file(planned, out).write_bytes(PAGE)
-    digest = inputs.hashlib.sha256(PAGE).hexdigest()
-    return planned, out, record_of(planned, "done", inputs={"data": "1", "program": "2"}, page=digest)
+    record = record_of(planned, "done", inputs={"data": "1", "program": "2"})
+    record_file(planned, out).write_text(record.to_json(), encoding="utf-8")
+    manifest.enter(planned, out)
+    return planned, out, record
 
 
 def test_what_stands_as_it_would_be_made_has_no_reason(standing):
@@ -148,7 +167,7 @@ def test_the_reason_is_the_part_that_changed(standing, now, reasons):
     assert reasons_to_make(planned, record, now, out) == reasons
 
 
-@pytest.mark.parametrize("file", [page_file, notebook_file, log_file])
+@pytest.mark.parametrize("file", [page_file, notebook_file, log_file, record_file, manifest_file])
 def test_a_file_that_is_gone_is_a_reason(standing, file):
     planned, out, record = standing
     file(planned, out).unlink()

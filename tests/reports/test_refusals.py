@@ -2,6 +2,7 @@
 
 import json
 import re
+import stat
 
 import pytest
 from bs4 import BeautifulSoup
@@ -124,7 +125,26 @@ def test_cells_are_counted_without_what_papermill_put_in(draft):
 def test_the_cell_is_the_one_that_lab_shows(make_study, tmp_path, workers):
     study = make_study({"10_bare": ["a = 105", "a"]})
     (record,) = run_batch(study, plan(study), tmp_path / "out", opened=workers)
-    assert record.error.startswith("10_bare, cell 4 (In [4]): a bare value or print would reach the page (105)")
+    assert record.told.startswith("10_bare, cell 4 (In [4]): a bare value or print would reach the page (105)")
+    assert record.error.startswith("10_bare, cell 4 (In [4]): a bare value or print would reach the page (…)")
+
+
+ROW = "R. 1987 apprentice"
+
+
+@pytest.mark.parametrize(
+    "failing", [f"raise ValueError({ROW!r})", f"print({ROW!r})", f"a = {ROW!r}\na", f"{{}}[{ROW!r}]"]
+)
+def test_a_row_of_a_person_reaches_neither_list_nor_record(make_study, tmp_path, workers, failing):
+    """What a failing cell met stands on the terminal and in the log that its owner alone can read."""
+    study, out = make_study({"10_bad": [failing], "20_bad": [failing, failing]}), tmp_path / "out"
+    records = run_batch(study, plan(study), out, opened=workers)
+    assert all(record.status == "failed" and ROW in record.told for record in records)
+    for path in out.rglob("*"):
+        if path.is_file() and path.suffix != ".log":
+            assert ROW not in path.read_text(encoding="utf-8"), path
+    for log in (out / "log").glob("*.log"):
+        assert stat.S_IMODE(log.stat().st_mode) == 0o600
 
 
 @pytest.mark.parametrize(

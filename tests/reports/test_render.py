@@ -229,4 +229,4 @@ def test_links_lead_to_index_notebook_results_and_other_languages(example):
 def test_a_page_says_once_that_invented_people_were_built_to_match_the_totals(draft, nature, provenance, said):
     estimate = Estimate(estimand="any_work", scale="difference", value=0.114, provenance=provenance)
     page = render(draft("en", nature).show(show.sentence("gap", "A gap.", [estimate])).done())
-    assert page.html.count("built to match the published totals") == said
+    assert page.html.count("What follows from published totals alone") == said

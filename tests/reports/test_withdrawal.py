@@ -7,7 +7,7 @@ from evaluation.lock import only_writer
 from evaluation.reports.index import write_index
 from evaluation.reports.plan import plan
 from evaluation.reports.provenance import GENERATOR
-from evaluation.reports.record import log_file, notebook_file, page_file, record_file, record_of
+from evaluation.reports.record import log_file, manifest_file, notebook_file, page_file, record_file, record_of
 from evaluation.reports.results import RESULTS
 from evaluation.reports.withdrawal import prune, withdraw
 from evaluation.study import read_study
@@ -29,7 +29,7 @@ def reports_of(study):
 
     def write(out):
         for planned in plan(study):
-            for file in (page_file, notebook_file, log_file, record_file):
+            for file in (page_file, notebook_file, log_file, record_file, manifest_file):
                 file(planned, out).parent.mkdir(parents=True, exist_ok=True)
                 file(planned, out).write_text(PAGE)
             record_file(planned, out).write_text(record_of(planned, "done").to_json())

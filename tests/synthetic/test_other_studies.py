@@ -57,6 +57,10 @@ STUDIES: Mapping[str, tuple[tuple[tuple[str, str], ...], int | None]] = {
 }  # fmt: skip
 
 
+# Each takes seconds and shows little that the others do not.
+LONG = ("many people", "no editions", "a strict threshold", "weeks, no day of extraction")
+
+
 def study_of(folder: Path, changes: tuple[tuple[str, str], ...]) -> Study:
     text = registers_study_text("mine", ("it", "en"))
     for old, new in changes:
@@ -67,7 +71,9 @@ def study_of(folder: Path, changes: tuple[tuple[str, str], ...]) -> Study:
     return read_study(folder)
 
 
-@pytest.mark.parametrize("name", STUDIES)
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.long) if name in LONG else name for name in STUDIES]
+)
 def test_they_are_taken_in_and_everybody_is_there(tmp_path, name):
     changes, people = STUDIES[name]
     study = study_of(tmp_path / "mine", changes)

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from evaluation.errors import RegisterError
+from evaluation.paths import configuration_folder
 
 LENGTH = 32
 VARIABLE = "EVALUATION_KEY_FILE"
@@ -26,8 +27,7 @@ def key_path(name: str, declared: str | None = None) -> Path:
     chosen = os.environ.get(VARIABLE) or declared
     if chosen:
         return Path(chosen).expanduser().absolute()
-    configuration = os.environ.get("XDG_CONFIG_HOME") or "~/.config"
-    return Path(configuration).expanduser().absolute() / "evaluation" / f"{name}.key"
+    return configuration_folder() / f"{name}.key"
 
 
 def read_key(path: Path, forbidden: Iterable[Path]) -> bytes:

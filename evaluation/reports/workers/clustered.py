@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from evaluation import languages
-from evaluation.errors import ClusterError, EvaluationError, ParameterError, ReportError
-from evaluation.files import write_whole
+from evaluation.errors import ClusterError, ParameterError, ReportError
+from evaluation.files import OWNER_ONLY, write_whole
 from evaluation.reports.execute import write_failure
 from evaluation.reports.making import How
 from evaluation.reports.workers.remote import Wanted, make_remotely
@@ -119,7 +119,7 @@ class Clustered:
                 self._fail(number, task, "scheduler_gone", address=self._address)
 
     def _fail(self, number: int, task: Task, reason: str, **facts: Any) -> None:
-        write_failure(task, ReportError(f"batch.errors.{reason}", **facts).say(task.planned.language))
+        write_failure(task, ReportError(f"batch.errors.{reason}", **facts))
         self._over.append((number, 0))
 
     def _take(self, future: Future[dict[str, bytes]]) -> None:
@@ -131,9 +131,9 @@ class Clustered:
         error = future.exception()
         if error is None:
             for name, content in future.result().items():
-                write_whole(task.out / name, content)
+                write_whole(task.out / name, content, mode=OWNER_ONLY if name.startswith("log/") else None)
         else:
-            write_failure(task, _told(error, task.planned.language))
+            write_failure(task, _cause(error))
         self._over.append((number, 0))
 
     def _wanted(self, task: Task) -> Wanted:
@@ -143,14 +143,13 @@ class Clustered:
         return Wanted(study, planned.notebook, *place, planned.language, task.inputs, planned.subgroup)
 
 
-def _told(error: BaseException, language: str) -> str:
+def _cause(error: BaseException) -> BaseException:
+    """Return what went wrong: that workers died is said in the words of the program."""
     from distributed import KilledWorker
 
-    if isinstance(error, EvaluationError):
-        return error.say(language)
     if isinstance(error, KilledWorker):
-        return ReportError("batch.errors.worker_lost", times=error.allowed_failures + 1).say(language)
-    return f"{type(error).__name__}: {next(iter(str(error).splitlines()), '')}"
+        return ReportError("batch.errors.worker_lost", times=error.allowed_failures + 1)
+    return error
 
 
 def connect(scheduler: str, language: str = languages.DEFAULT) -> Any:

@@ -29,7 +29,11 @@ EVERY_PAGE = [
 pytestmark = pytest.mark.browser
 
 
-@pytest.mark.parametrize("name", EVERY_PAGE)
+# What a language changes is the length of its lines: every page in the longer one, and the lists in both.
+LONGER = [name for name in EVERY_PAGE if not str(name).endswith(".en.html") or name in LISTS]
+
+
+@pytest.mark.parametrize("name", LONGER)
 def test_every_page_of_a_batch_holds_on_every_screen(visit, faults, answer_below, shipped_reports, name):
     address = (shipped_reports / name).as_uri()
     page = visit(address)
@@ -48,7 +52,7 @@ def test_every_page_of_a_batch_holds_on_every_screen(visit, faults, answer_below
     assert [url for url in page.asked if not url.startswith("data:")] == [address]
 
 
-@pytest.mark.parametrize("name", EVERY_PAGE)
+@pytest.mark.parametrize("name", LONGER)
 def test_every_page_of_a_batch_says_the_same_without_scripts(visit, answer_below, shipped_reports, name):
     address = (shipped_reports / name).as_uri()
     scripted, plain = visit(address, PHONE), visit(address, PHONE, java_script_enabled=False)

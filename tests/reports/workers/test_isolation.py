@@ -50,7 +50,7 @@ assert threading.active_count() == 1 and len(os.listdir(os.path.join(os.sep, "pr
 assert sorted(name for name in globals() if name.startswith("left")) == []
 """
 DRAW = ["import random, numpy as np", "raise ValueError(f'{random.random()} {np.random.rand()} {hash(\"a\")}')"]
-ANSWER = "arms, *others = ev.arm_counts(settings)\nev.answer(ev.compare(arms, settings), arms, settings)"
+ANSWER = "trial = ev.trial(settings)\nev.trial_answer(trial, settings)"
 
 
 @pytest.fixture
@@ -74,8 +74,8 @@ def test_each_report_starts_from_the_same_clean_state_and_leaves_no_process(make
 def test_seeds_are_a_report_s_own_and_the_same_every_time(make_study, tmp_path, run):
     study = make_study({"10_draw": DRAW, "20_draw": DRAW})
     first, second = run(study, plan(study), tmp_path / "out")
-    assert first.error.startswith("ValueError: 0.")
-    assert not set(first.error.split()[1:3]) & set(second.error.split()[1:3])
+    assert first.told.startswith("ValueError: 0.")
+    assert not set(first.told.split()[1:3]) & set(second.told.split()[1:3])
     assert outcomes(run(study, plan(study), tmp_path / "again")) == outcomes([first, second])
 
 
@@ -107,7 +107,7 @@ def test_a_report_may_die_in_any_way(make_study, tmp_path, run):
     out = tmp_path / "out"
     records = run(study, plan(study), out, workers=2)
     for record in records:
-        assert ENDINGS[record.notebook][1] in record.error, record
+        assert ENDINGS[record.notebook][1] in record.told, record
         assert (record.status == "done") == (record.notebook == "80_good")
         assert (out / f"{record.name}.html").exists() == (record.status == "done")
     index = (out / "index.html").read_text(encoding="utf-8")

@@ -14,7 +14,7 @@ from evaluation.reports.workers import forked, open_workers
 from evaluation.reports.workers.spawned import Spawned
 from evaluation.reports.workers.task import Task
 
-ANSWER = "arms, *others = ev.arm_counts(settings)\nev.answer(ev.compare(arms, settings), arms, settings)"
+ANSWER = "trial = ev.trial(settings)\nev.trial_answer(trial, settings)"
 
 
 @pytest.mark.parametrize(
