@@ -35,7 +35,7 @@ def audit_answer(verdict: Audit, settings: Settings) -> Shown:
     lines = {
         "answer": answer,
         "verdict": words.text(_verdict(estimate, dates), **told),
-        "base": words.text("audit.base", **told),
+        "base": words.text("leading.base" if share else "audit.base", **told),
     }
     findings, compared = _difference(settings)
     if share and estimate.value is None:

@@ -168,12 +168,12 @@ def headline(
     """Return the first screen: question, answer with its interval, verdict in words, people analysed, one caution.
 
     The class of the section carries ``estimate.verdict``, so that the look follows the interval and not the wish.
-    Before the answer may stand a claim that is `stated`, after it further `findings`, made from `others`.
+    Before the answer may stand a claim that is `stated`, after the people further `findings`, made from `others`.
     """
     lines, said = {"answer": answer, "verdict": verdict, "base": base, "caution": caution}, list(findings)
     placed = [("stated", stated)] if stated else []
-    placed += [("answer", answer), *(("further", line) for line in said)]
-    placed += [(name, line) for name, line in lines.items() if name != "answer"]
+    placed += [(name, line) for name, line in lines.items() if name != "caution"]
+    placed += [*(("further", line) for line in said), ("caution", caution)]
     paragraphs = "".join(f'<p class="{name}">{escape(line)}</p>' for name, line in placed)
     fragment = (
         f'<section class="headline verdict-{estimate.verdict}" id="{id}" aria-labelledby="{id}-question">'

@@ -23,7 +23,7 @@ def article():
 def test_the_article_is_led_by_its_claim_and_by_the_share_of_everybody(article):
     question, stated, answer, *_ = article.plain.split("\n")
     assert question == "Are the published figures enough to judge the pact?"
-    assert stated.startswith("What the source concludes: ")
+    assert stated.startswith("The source concludes: ")
     assert answer.startswith(
         "44% of 105 people is 33.6% of all 137 enrolled only if none of the 32 nobody mentions had"
     )
@@ -36,14 +36,16 @@ def test_the_article_then_says_the_difference_the_unseen_and_the_dates(article):
     assert "−7.4 to +24.0 points, by what became of the 32" in unseen
     assert "by 2.4 points" in dates
     assert "5 of the latter leave nothing of +11.4 points" in dates
-    assert article.details["verdict"].endswith("with people nobody mentions, and with dates nobody published.")
+    assert article.details["verdict"] == (
+        "Cannot tell: it hangs on people nobody mentions and on dates nobody published."
+    )
     assert article.details["verdict_code"] == "cannot_tell"
 
 
 def test_the_article_says_it_in_italian():
     shown = answered(ev.settings(study="fare-legami", language="it"))
     assert "44% di 105 persone è 33,6% di tutti i 137 iscritti solo se nessuna delle 32" in shown.details["answer"]
-    assert "date che nessuno ha pubblicato" in shown.details["verdict"]
+    assert "date non pubblicate" in shown.details["verdict"]
 
 
 def test_every_number_of_it_is_published(article):
@@ -66,12 +68,12 @@ def test_the_share_follows_from_who_is_unseen(published_study, counts, enrolled,
 @pytest.mark.parametrize(
     ("counts", "enrolled", "verdict"),
     [
-        ((18, 35, 28, 70), 137, "Cannot tell: the claim stands or falls with people nobody mentions, and with dates"),
+        ((18, 35, 28, 70), 137, "Cannot tell: it hangs on people nobody mentions and on dates nobody published."),
         ((90, 100, 5, 100), 210, "More often with the pact, whatever nobody published."),
         ((60, 100, 35, 100), 205, "More often with the pact, whatever became of the people nobody mentions; dates"),
         ((35, 100, 60, 100), 205, "Less often with the pact, whatever became of the people nobody mentions; dates"),
         ((1, 60, 45, 60), 122, "Less often with the pact, whatever nobody published."),
-        ((18, 35, 28, 70), None, "Cannot tell: no difference lies within the limits, and nobody published the dates."),
+        ((18, 35, 28, 70), None, "Cannot tell: the limits include no difference, and nobody published the dates."),
         ((60, 100, 35, 100), None, "More often with the pact, by more than chance; dates that nobody published can"),
         ((35, 100, 60, 100), None, "Less often with the pact, by more than chance; dates that nobody published can"),
         ((90, 100, 5, 100), None, "More often with the pact, by more than chance."),
@@ -87,7 +89,7 @@ def test_where_the_lot_decided_nothing_is_said_of_dates(published_study):
     assert shown.details["verdict"] == "Cannot tell: the claim stands or falls with people nobody mentions."
     assert len(shown.details["findings"]) == 2
     assert answered(published_study(18, 35, 28, 70, design="randomised")).details["verdict"] == (
-        "Cannot tell: no difference lies within the limits."
+        "Cannot tell: the limits include no difference."
     )
 
 
@@ -97,7 +99,7 @@ def test_without_a_share_to_lead_with_the_difference_does(published_study):
     assert question.startswith("Do the published figures hold together")
     assert answer.startswith("They can all be true. They leave the difference between pact and no pact anywhere")
     everybody = answered(published_study(18, 35, 28, 70, share="")).details["answer"]
-    assert everybody.startswith("They can all be true, and leave one difference")
+    assert everybody.startswith("They can all be true. They leave one difference")
 
 
 def test_without_a_claim_none_is_stated(published_study):
