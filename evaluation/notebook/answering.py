@@ -69,10 +69,9 @@ def trial_claims(found: Trial, settings: Settings) -> Shown:
 def comparison_claims(found: Trial, settings: Settings) -> tuple[list[str], list[str]]:
     """Return what the leading estimate allows to say and what it does not."""
     words, told, verdict = Words(settings.language), trial_facts(found, settings), found.estimate.verdict
-    cannot = [
-        words.text(f"claims.cannot.{verdict}", **told),
-        words.text(f"claims.cannot.{settings.study.design}", **told),
-    ]
+    empty = not found.counts.n1 or not found.counts.n0
+    first = f"claims.cannot.{verdict}" if empty or found.estimate.defined else "trial.cannot.undefined"
+    cannot = [words.text(first, **told), words.text(f"claims.cannot.{settings.study.design}", **told)]
     if found.early.any() and shows_early(found, settings):
         cannot.append(words.text("trial.cannot.ever", **told))
     if found.structure == "undated":

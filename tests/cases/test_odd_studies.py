@@ -58,7 +58,6 @@ DRAWN = {told(draw(seed)): draw(seed) for seed in range(6)}
 # One of each kind; the others take minutes, and are in the long tests.
 QUICK = {
     "one person", "nobody treated, some covariates", "a voucher at enrolment", "nobody observed", "no horizons",
-    "one group, hidden below five",
 }  # fmt: skip
 STUDIES = [
     pytest.param(odd, id=name, marks=() if name in QUICK else pytest.mark.long) for name, odd in (ODD | DRAWN).items()

@@ -114,6 +114,7 @@ def test_the_readme_says_every_guess_in_each_language_of_the_study(tmp_path, cap
         assert f"- «{header}»" in readme
 
 
+@pytest.mark.long
 def test_pages_say_that_nothing_is_decided_yet_and_no_longer_when_it_is(tmp_path, capsys, source):
     folder, out = tmp_path / "mine", tmp_path / "out"
     run(capsys, "new", folder, "--from", source)

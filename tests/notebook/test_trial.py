@@ -170,6 +170,13 @@ def test_what_cannot_be_compared_has_its_reason(of, people, reason):
     assert not found.estimate.defined
     assert reason in said(ev.trial_answer(found, settings))
     assert "Cannot tell" in said(ev.trial_answer(found, settings))
+    claims = said(ev.trial_claims(found, settings))
+    assert (reason in claims, "one of the arms is empty" in claims) == (True, False)
+
+
+def test_an_empty_arm_is_called_so(of):
+    found, settings = of([(0, 3, 1), (0, 12, 0)])
+    assert "one of the arms is empty" in said(ev.trial_claims(found, settings))
 
 
 @pytest.mark.parametrize("people", [SOME_LEFT * 12, EARLY * 12])
