@@ -20,7 +20,15 @@ def a_headline(**changes):
 
 
 HOSTILE_FRAGMENTS = {
-    "headline": a_headline(question=HOSTILE, answer=HOSTILE, verdict=HOSTILE, base=HOSTILE, caution=HOSTILE),
+    "headline": a_headline(
+        question=HOSTILE,
+        answer=HOSTILE,
+        verdict=HOSTILE,
+        base=HOSTILE,
+        caution=HOSTILE,
+        stated=HOSTILE,
+        findings=[HOSTILE],
+    ),
     "claims": claims("claims", [HOSTILE], [HOSTILE], Words("en")),
     "sentence": sentence("finding", HOSTILE),
     "notice": notice("care", HOSTILE),
@@ -42,6 +50,15 @@ def test_a_cell_displays_page_form_plain_form_and_numbers():
     assert bundle[MIME_TYPE]["kind"] == "sentence"
     assert bundle[MIME_TYPE]["estimates"] == [ESTIMATE.to_dict()]
     assert json.loads(json.dumps(bundle)) == bundle
+
+
+def test_a_headline_may_state_a_claim_before_its_answer_and_findings_after_its_people():
+    shown = a_headline(stated="a claim", findings=["one", "other"], others=[ESTIMATE])
+    plain, order = a_headline(), ["stated", "answer", "verdict", "base", "further", "further", "caution"]
+    assert [tag.get("class") for tag in ElementTree.fromstring(shown.html).iter("p")] == order
+    assert (shown.details["stated"], shown.details["findings"]) == ("a claim", ["one", "other"])
+    assert len(shown.estimates) == 2
+    assert not {"stated", "findings"} & set(plain.details)
 
 
 def test_headline_looks_and_reports_what_its_estimate_allows():
